@@ -1,0 +1,44 @@
+# Shortcuts only: every line is a command that can be typed (README.md shows them).
+SHELL := /bin/bash
+PYTHON ?= python3
+BIN := .venv/bin
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+# With compiled byte code every start of dbt is seconds shorter.
+unexport PYTHONDONTWRITEBYTECODE
+export DBT_SEND_ANONYMOUS_USAGE_STATS := false
+export DO_NOT_TRACK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint olist clean lock
+
+help: ## Show what make can do
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+.venv/installed: requirements.lock
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	@touch $@
+
+demo: .venv/installed ## Make demo data, build the warehouse, show the leads to call first
+	python -m lead_scoring demo
+
+test: lint ## Everything that CI checks
+	python -m pytest
+
+lint: .venv/installed ## Style and conventions: ruff, sqlfluff, rule files, the project's structure
+	ruff check .
+	python -m lead_scoring check-rules
+	sqlfluff lint --disable-progress-bar models tests
+	dbt parse --quiet --no-partial-parse
+	dbt-bouncer --config-file dbt-bouncer.yml
+
+olist: .venv/installed ## Score 8,000 real leads as "your own tables" (needs ../shared/data/olist or OLIST=folder)
+	python -m lead_scoring olist $(if $(OLIST),--data $(OLIST))
+
+lock: ## Write requirements.lock anew from requirements.in
+	$(PYTHON) -m venv .venv/uv && .venv/uv/bin/pip install --quiet uv
+	.venv/uv/bin/uv pip compile --quiet --universal --python-version 3.11 --no-strip-extras --generate-hashes \
+		--no-emit-index-url --no-header --upgrade requirements.in -o requirements.lock
+
+clean: ## Remove everything that was built (the environment too)
+	rm -rf .venv target logs warehouse dbt_packages .pytest_cache .ruff_cache .hypothesis
