@@ -1,0 +1,1 @@
+"""Lead scoring in the warehouse: the tools around the dbt project."""
