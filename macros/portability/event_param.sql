@@ -1,0 +1,14 @@
+{# One value of GA4's nested event_params by its key. kind: string | int. #}
+{% macro event_param(key, kind='string') %}{{ return(adapter.dispatch('event_param', 'lead_scoring')(key, kind)) }}{% endmacro %}
+
+{% macro default__event_param(key, kind) -%}
+    list_extract(list_filter(event_params, lambda p: p.key = '{{ key }}'), 1).value.{{ kind }}_value
+{%- endmacro %}
+
+{% macro bigquery__event_param(key, kind) -%}
+    (select p.value.{{ kind }}_value from unnest(event_params) as p where p.key = '{{ key }}' limit 1)
+{%- endmacro %}
+
+{% macro spark__event_param(key, kind) -%}
+    element_at(filter(event_params, p -> p.key = '{{ key }}'), 1).value.{{ kind }}_value
+{%- endmacro %}

@@ -1,0 +1,12 @@
+{# Seconds from one timestamp to a later one; NULL if either is. dbt.datediff counts boundaries, not time, on some engines. #}
+{% macro seconds_between(from_time, to_time) %}{{ return(adapter.dispatch('seconds_between', 'lead_scoring')(from_time, to_time)) }}{% endmacro %}
+
+{% macro default__seconds_between(from_time, to_time) -%}
+    (extract(epoch from {{ to_time }}) - extract(epoch from {{ from_time }}))
+{%- endmacro %}
+
+
+{# The number of the five seconds in which a timestamp lies. #}
+{% macro five_seconds(column) -%}
+    floor({{ seconds_between("cast('2000-01-01' as " ~ dbt.type_timestamp() ~ ")", column) }} / 5)
+{%- endmacro %}

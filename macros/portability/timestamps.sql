@@ -1,0 +1,30 @@
+{# Text to a UTC timestamp without zone. An offset in the text is respected; a text without one is UTC; what is no time is NULL. #}
+{% macro try_timestamp(text) %}{{ return(adapter.dispatch('try_timestamp', 'lead_scoring')(text)) }}{% endmacro %}
+
+{% macro default__try_timestamp(text) -%}
+    coalesce(
+        case when regexp_matches({{ text }}, '([+-][0-9]{2}:?[0-9]{2}|[0-9][+-][0-9]{2}|Z)$') and length({{ text }}) > 10
+            then try_cast({{ text }} as timestamptz) at time zone 'UTC' end,
+        try_cast(replace({{ text }}, ' UTC', '') as timestamp)
+    )
+{%- endmacro %}
+
+
+{# A column that is a date or a timestamp already, as a UTC timestamp without zone. #}
+{% macro utc_timestamp(column, type) %}{{ return(adapter.dispatch('utc_timestamp', 'lead_scoring')(column, type)) }}{% endmacro %}
+
+{% macro default__utc_timestamp(column, type) -%}
+    {%- if 'with time zone' in type or 'timestamptz' in type -%}
+        {{ column }} at time zone 'UTC'
+    {%- else -%}
+        cast({{ column }} as {{ dbt.type_timestamp() }})
+    {%- endif -%}
+{%- endmacro %}
+
+
+{# A number of milliseconds (HubSpot's interface) or microseconds (GA4) since 1970 as a UTC timestamp without zone. #}
+{% macro epoch_to_timestamp(column, unit) %}{{ return(adapter.dispatch('epoch_to_timestamp', 'lead_scoring')(column, unit)) }}{% endmacro %}
+
+{% macro default__epoch_to_timestamp(column, unit) -%}
+    make_timestamp(cast({{ column }}{{ ' * 1000' if unit == 'milliseconds' }} as bigint))
+{%- endmacro %}

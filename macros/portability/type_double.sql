@@ -1,0 +1,8 @@
+{# The 64-bit floating type; dbt.type_float() has 32 bits on DuckDB and Spark. #}
+{% macro type_double() %}{{ return(adapter.dispatch('type_double', 'lead_scoring')()) }}{% endmacro %}
+
+{% macro default__type_double() -%} double {%- endmacro %}
+
+{% macro bigquery__type_double() -%} float64 {%- endmacro %}
+
+{% macro postgres__type_double() -%} double precision {%- endmacro %}
