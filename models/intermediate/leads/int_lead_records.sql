@@ -1,0 +1,39 @@
+-- Every raw lead record of every system, one row each, with the few things cleaned that identity needs.
+with records as (
+
+    {{ union_systems('leads') }}
+
+),
+
+clock as (
+
+    select as_of_date from {{ ref('int_clock') }}
+
+),
+
+cleaned as (
+
+    select
+        records.*,
+        records.source_system || ':' || records.source_id as source_key,
+        {{ clean_email('records.email') }} as clean_email
+    from records
+
+),
+
+lead_records as (
+
+    select
+        cleaned.*,
+        {{ dbt.split_part('cleaned.clean_email', "'@'", 2) }} as email_domain,
+        coalesce(cleaned.is_test, false)
+        or coalesce({{ dbt.split_part('cleaned.clean_email', "'@'", 2) }} in ({{ quoted(var('internal_domains')
+            + ['example.com', 'example.org', 'example.net', 'test.com', 'test.test']) }}), false)
+        or coalesce({{ dbt.split_part('cleaned.clean_email', "'@'", 1) }} = 'test', false) as is_suppressed,
+        coalesce(cast(cleaned.created_at as date) <= clock.as_of_date, true) as is_known
+    from cleaned
+    cross join clock
+
+)
+
+select * from lead_records
