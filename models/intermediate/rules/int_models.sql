@@ -1,0 +1,31 @@
+-- The scoring models, typed.
+-- depends_on: {{ ref('rule_errors') }}
+
+with
+
+scoring_models as (
+    select * from {{ ref('int_typed_models') }}
+),
+
+lineage as (
+    select * from {{ ref('int_model_lineage') }}
+),
+
+models as (
+    select
+        scoring_models.model_id_as_written as model_id,
+        scoring_models.version,
+        scoring_models.mode,
+        parents.model_id as extends,
+        scoring_models.audience_signal,
+        scoring_models.priority,
+        coalesce(scoring_models.traffic_percent, 100) as traffic_percent,
+        scoring_models.min_score,
+        scoring_models.max_score,
+        scoring_models.description
+    from scoring_models
+    left join lineage as parents
+        on scoring_models.extends = parents.model_key and parents.distance = 0
+)
+
+select * from models

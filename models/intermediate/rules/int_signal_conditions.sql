@@ -1,0 +1,33 @@
+-- The conditions of each signal, typed: one row per row of signals.csv; all conditions of a signal must hold.
+-- depends_on: {{ ref('rule_errors') }}
+
+with
+
+signals as (
+    select * from {{ ref('int_typed_signals') }}
+),
+
+conditions as (
+    select
+        signal_id,
+        row_number() over (
+            partition by signal_id
+            order by row_number, property, operator, value, event_types
+        ) as condition_number,
+        count(*) over (partition by signal_id) as condition_count,
+        subject,
+        event_types,
+        property,
+        operator,
+        value,
+        value_list,
+        value_number,
+        value_date,
+        low_number,
+        high_number,
+        low_date,
+        high_date
+    from signals
+)
+
+select * from conditions
