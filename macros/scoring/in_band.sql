@@ -1,0 +1,7 @@
+{# The join that finds the band (tier, fit grade, engagement level) of a number: from enter_at up to, and without, leave_at. #}
+{% macro in_band(bands, band_type, number) -%}
+    {{ bands }}.band_type = '{{ band_type }}'
+    and {{ bands }}.model_id = lead_points.model_id
+    and {{ number }} >= coalesce({{ bands }}.enter_at, {{ number }})
+    and ({{ bands }}.leave_at is null or {{ number }} < {{ bands }}.leave_at)
+{%- endmacro %}

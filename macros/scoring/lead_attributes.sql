@@ -1,0 +1,16 @@
+{# The attributes that a signal with subject lead or account may ask for: attribute -> column of int_leads. #}
+{% macro lead_attributes(subject) %}
+    {% set attributes = {} %}
+    {% if subject == 'lead' %}
+        {% for name in ['job_title', 'job_level', 'country', 'country_code', 'region', 'industry', 'industry_group', 'employee_count',
+            'annual_revenue', 'budget_amount', 'is_decision_maker', 'stated_need', 'purchase_timeframe', 'lead_source', 'email_domain',
+            'is_free_email', 'is_opted_out_of_email', 'city', 'company_name', 'created_date'] %}
+            {% do attributes.update({name: name}) %}
+        {% endfor %}
+    {% else %}
+        {% for name in ['name', 'industry', 'employee_count', 'annual_revenue', 'country', 'domain'] %}
+            {% do attributes.update({name: 'account_' ~ name}) %}
+        {% endfor %}
+    {% endif %}
+    {% do return(attributes) %}
+{% endmacro %}

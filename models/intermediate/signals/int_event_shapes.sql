@@ -1,0 +1,112 @@
+-- What each distinct kind of event means: the signals of each shape. Text conditions are evaluated here, on thousands of
+-- shapes, and not on millions of events.
+with events as (
+
+    select * from {{ ref('int_events') }} where not_scored_reason is null
+
+),
+
+used as (
+
+    select * from {{ ref('int_used_properties') }}
+
+),
+
+pieces as (
+
+    select * from {{ ref('int_signal_pieces') }} where subject = 'event'
+
+),
+
+shapes as (
+
+    select distinct
+        {{ event_shape() }}
+    from events
+    cross join used
+
+),
+
+valued as (
+
+    select
+        shapes.*,
+        pieces.signal_id,
+        pieces.condition_number,
+        pieces.condition_count,
+        pieces.operator,
+        pieces.wanted_number,
+        pieces.wanted_date,
+        pieces.low_number,
+        pieces.high_number,
+        pieces.low_date,
+        pieces.high_date,
+        pieces.piece,
+        pieces.piece_number,
+        case pieces.property
+            {% for property in event_properties() -%}
+            when '{{ property }}' then nullif(lower(trim(shapes.{{ property }})), '')
+            {% endfor %}
+        end as value_text
+    from shapes
+    inner join pieces
+        on
+            pieces.event_types is null
+            or {{ dbt.position("'|' || shapes.event_type || '|'", 'pieces.event_types') }} > 0
+
+),
+
+tested as (
+
+    select
+        *,
+        {{ try_number('value_text') }} as value_number,
+        {{ try_date('value_text') }} as value_date
+    from valued
+
+),
+
+-- For an event, what cannot be told does not hold.
+conditions_met as (
+
+    select
+        event_type,
+        {% for property in event_properties() -%}
+        {{ property }},
+        {% endfor -%}
+        signal_id,
+        condition_number,
+        condition_count
+    from tested
+    group by {% for n in range(1, event_properties() | length + 5) %}{{ n }}{{ ', ' if not loop.last }}{% endfor %}
+    having
+        max(case
+            when operator = 'occurred' then 1
+            when operator = 'is_missing' then case when value_text is null then 1 else 0 end
+            when operator = 'is_present' then case when value_text is not null then 1 else 0 end
+            when operator in ('not_equals', 'not_one_of') then 0
+            when {{ piece_matches("cast('1970-01-01' as date)") }} then 1
+            else 0
+        end) = 1
+        or (
+            max(case when operator in ('not_equals', 'not_one_of') and value_text is not null then 1 else 0 end) = 1
+            and max(case when {{ piece_matches("cast('1970-01-01' as date)") }} then 1 else 0 end) = 0
+        )
+
+),
+
+shape_signals as (
+
+    select
+        event_type,
+        {% for property in event_properties() -%}
+        {{ property }},
+        {% endfor -%}
+        signal_id
+    from conditions_met
+    group by {% for n in range(1, event_properties() | length + 3) %}{{ n }}{{ ', ' if not loop.last }}{% endfor %}, condition_count
+    having count(*) = condition_count
+
+)
+
+select * from shape_signals
