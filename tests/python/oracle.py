@@ -1,0 +1,717 @@
+"""The scoring semantics in plain Python: what the SQL of the project is compared with.
+
+Written from the texts (docs on the rule files and on what a score is), never from the SQL, so that
+a mistake would have to be made twice to stay unseen. It is slow and exact on purpose: linear and
+step decay are fractions, half-lives are decimals of 50 digits, and nothing is a float but the
+number that an event or attribute carries.
+
+`score(...)` is the way in. All dates are UTC dates, all ages whole days, all points `Decimal` with
+six decimals. The rule files must be valid: a broken file raises here (KeyError, ValueError), it is
+not explained.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal, localcontext
+from fractions import Fraction
+from functools import cache
+from hashlib import md5
+from typing import Any
+
+COMPONENTS = ("demographic", "behavioral", "engagement", "fit", "negative")
+BANDS = {"tiers": "tier", "fit_grades": "fit_grade", "engagement_levels": "engagement_level"}
+RULE_FILES = ("signals", "scoring_rules", "rule_groups", "scoring_models", *BANDS)
+ZERO = Decimal("0.000000")
+MILLION = 10**6
+TIE = Fraction(1, 10**9)
+NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]+)?")
+DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+Row = Mapping[str, Any]
+Files = Mapping[str, Sequence[Row]]
+
+
+# ---------------------------------------------------------------------------------------- results
+
+
+@dataclass(frozen=True)
+class LedgerRow:
+    """One line of the ledger. `entry` is rule, rule_limit, group_limit or score_limit."""
+
+    lead_id: str
+    model_id: str
+    entry: str
+    rule_id: str | None
+    rule_group: str | None
+    component: str | None
+    axis: str | None
+    points: Decimal
+    occurrences: int = 0
+    last_occurred_on: date | None = None
+    decayed_points: Decimal = ZERO
+
+
+@dataclass(frozen=True)
+class ModelScore:
+    """What one model says of one lead. Bands are None where the model has none."""
+
+    lead_id: str
+    model_id: str | None
+    model_version: str | None
+    components: Mapping[str, Decimal]
+    total_points: Decimal
+    lead_score: Decimal
+    fit_grade: str | None = None
+    engagement_level: str | None = None
+    grade: str | None = None
+    tier: str | None = None
+
+
+@dataclass(frozen=True)
+class Result:
+    """`scores` has every lead that a model scores; `primary` has exactly one row per lead."""
+
+    ledger: Sequence[LedgerRow]
+    scores: Mapping[tuple[str, str], ModelScore]
+    primary: Mapping[str, ModelScore]
+
+
+# ------------------------------------------------------------------------------- values and words
+
+
+def word(cell: Any) -> str | None:
+    """An id, word or value as it is compared: trimmed and lower-case; None if there is nothing."""
+    name = text(cell)
+    return None if name is None else name.lower()
+
+
+def text(cell: Any) -> str | None:
+    """A cell as it is shown: trimmed; None if there is nothing."""
+    trimmed = "" if cell is None else str(cell).strip()
+    return trimmed or None
+
+
+def pieces(cell: Any) -> list[str]:
+    """The parts of a list that is separated by |, each as a word."""
+    return [piece for piece in map(word, (word(cell) or "").split("|")) if piece is not None]
+
+
+def as_decimal(cell: Any, default: Decimal | None = None) -> Decimal | None:
+    """A number of a rule file, or the default if the cell is empty."""
+    shown = text(cell)
+    return default if shown is None else Decimal(shown)
+
+
+def as_integer(cell: Any) -> int | None:
+    """A whole number of a rule file, or None if the cell is empty."""
+    number = as_decimal(cell)
+    return None if number is None else int(number)
+
+
+def as_date(cell: Any) -> date | None:
+    """A date (YYYY-MM-DD) of a rule file, or None if the cell is empty."""
+    shown = text(cell)
+    return None if shown is None else date.fromisoformat(shown)
+
+
+def number_in(value: str | None) -> float | None:
+    """The number that a text is, or None: 'nan', '1,000' and '12 people' are no numbers."""
+    return float(value) if value is not None and NUMBER.fullmatch(value) else None
+
+
+def date_in(value: str | None) -> date | None:
+    """The date that a text is, or None: '2024-02-30' and 'soon' are no dates."""
+    if value is None or not DATE.fullmatch(value):
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None
+
+
+def round_points(exact: Fraction | Decimal) -> Decimal:
+    """Rounds once to six decimals, half away from zero; what is within 1e-9 of a half is one."""
+    size = abs(Fraction(exact))
+    if size == 0:
+        return ZERO
+    millionths = math.floor((size + TIE) * MILLION + Fraction(1, 2))
+    return Decimal(-millionths if exact < 0 else millionths).scaleb(-6)
+
+
+def clamp(points: Decimal, low: Decimal | None, high: Decimal | None) -> Decimal:
+    """Points inside [low, high]; an empty bound is open."""
+    if low is not None and points < low:
+        return low
+    if high is not None and points > high:
+        return high
+    return points
+
+
+# ---------------------------------------------------------------------------------------- signals
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One row of signals.csv."""
+
+    event_types: frozenset[str]
+    attribute: str | None
+    operator: str
+    value: str | None
+
+    def names(self, event_type: str | None) -> bool:
+        """Is this an event of a type that the row names? A row without types names all."""
+        return not self.event_types or event_type in self.event_types
+
+    def holds(self, cell: Any, as_of: date) -> bool | None:
+        """Does the row hold for this value? None is unknown."""
+        value = word(cell)
+        if self.operator == "occurred":
+            return True
+        if self.operator == "is_missing":
+            return value is None
+        if self.operator == "is_present":
+            return value is not None
+        return None if value is None else self._compare(value, as_of)
+
+    def _compare(self, value: str, as_of: date) -> bool | None:
+        match self.operator:
+            case "equals":
+                return same(value, self.value)
+            case "not_equals":
+                return not same(value, self.value)
+            case "one_of":
+                return any(same(value, piece) for piece in pieces(self.value))
+            case "not_one_of":
+                return not any(same(value, piece) for piece in pieces(self.value))
+            case "contains":
+                return any(piece in value for piece in pieces(self.value))
+            case "starts_with":
+                return any(value.startswith(piece) for piece in pieces(self.value))
+            case "at_least":
+                return in_range(value, self.value, None)
+            case "at_most":
+                return in_range(value, None, self.value)
+            case "between":
+                low, high = self.value.split("..")
+                return in_range(value, word(low), word(high))
+            case "within_days":
+                day = date_in(value)
+                return None if day is None else 0 <= (as_of - day).days < float(self.value)
+        raise ValueError(f"unknown operator {self.operator}")
+
+
+@dataclass(frozen=True)
+class Signal:
+    """All rows of one signal_id: they share the subject and must all hold."""
+
+    subject: str
+    conditions: tuple[Condition, ...]
+
+    def of_event(self, event: Row, as_of: date) -> bool:
+        """Does one event show the signal? What is unknown does not hold."""
+        return all(
+            condition.names(word(event["event_type"]))
+            and condition.holds(event.get(condition.attribute), as_of) is True
+            for condition in self.conditions
+        )
+
+    def of_attributes(self, known: Row, as_of: date) -> bool | None:
+        """Does the signal hold for a lead? Kleene: false beats unknown, unknown beats true."""
+        found = [row.holds(known.get((self.subject, row.attribute)), as_of)
+                 for row in self.conditions]
+        if any(holds is False for holds in found):
+            return False
+        return None if any(holds is None for holds in found) else True
+
+
+def same(value: str, other: str) -> bool:
+    """Equal as numbers if both are numbers, else as text."""
+    number, other_number = number_in(value), number_in(other)
+    if number is not None and other_number is not None:
+        return number == other_number
+    return value == other
+
+
+def in_range(value: str, low: str | None, high: str | None) -> bool | None:
+    """low <= value <= high, all numbers or all dates; unknown if the value is not of that kind."""
+    bounds = [bound for bound in (low, high) if bound is not None]
+    read = number_in if all(number_in(bound) is not None for bound in bounds) else date_in
+    found = read(value)
+    if found is None:
+        return None
+    return (low is None or read(low) <= found) and (high is None or found <= read(high))
+
+
+def parse_signals(rows: Iterable[Row]) -> dict[str, Signal]:
+    """signals.csv by signal_id."""
+    by_id: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        by_id[word(row["signal_id"])].append(row)
+    return {
+        signal_id: Signal(
+            subject=word(of_signal[0]["subject"]),
+            conditions=tuple(
+                Condition(
+                    event_types=frozenset(pieces(row["event_type"])),
+                    attribute=word(row["property"]),
+                    operator=word(row["operator"]),
+                    value=word(row["value"]),
+                )
+                for row in of_signal
+            ),
+        )
+        for signal_id, of_signal in by_id.items()
+    }
+
+
+# ----------------------------------------------------------------------------------------- models
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One row of scoring_rules.csv, with its defaults."""
+
+    rule_id: str
+    component: str
+    axis: str
+    rule_group: str | None
+    signal_id: str
+    points: Decimal
+    measure: str
+    from_value: Decimal | None
+    to_value: Decimal | None
+    max_times: int | None
+    per: str
+    window_days: int | None
+    decay: str
+    decay_days: Decimal | None
+    decay_percent: Decimal | None
+    min_points: Decimal | None
+    max_points: Decimal | None
+    if_unknown: Decimal
+    starts_on: date | None
+    ends_on: date | None
+
+    def in_force(self, as_of: date) -> bool:
+        """Both dates are included; an empty one is open."""
+        started = self.starts_on is None or self.starts_on <= as_of
+        return started and (self.ends_on is None or as_of <= self.ends_on)
+
+
+@dataclass(frozen=True)
+class Group:
+    """One row of rule_groups.csv: how the rules of a group come together."""
+
+    combine: str
+    min_points: Decimal | None
+    max_points: Decimal | None
+
+
+@dataclass(frozen=True)
+class Band:
+    """One tier, fit grade or engagement level: [enter_at, leave_at)."""
+
+    name: str
+    enter_at: Decimal | None
+    leave_at: Decimal | None
+
+
+@dataclass(frozen=True)
+class Model:
+    """A model with all that it has of its own and from the models it extends."""
+
+    model_id: str
+    version: str | None
+    mode: str
+    audience_signal: str | None
+    priority: int | None
+    traffic_percent: Decimal
+    min_score: Decimal | None
+    max_score: Decimal | None
+    rules: Sequence[Rule] = ()
+    groups: Mapping[str, Group] = field(default_factory=dict)
+    bands: Mapping[str, Sequence[Band]] = field(default_factory=dict)
+
+
+def parse_rule(row: Row) -> Rule:
+    """A row of scoring_rules.csv with its defaults filled in."""
+    return Rule(
+        rule_id=text(row["rule_id"]),
+        component=word(row["component"]),
+        axis=word(row["axis"]),
+        rule_group=text(row["rule_group"]),
+        signal_id=word(row["signal_id"]),
+        points=as_decimal(row["points"]),
+        measure=word(row["measure"]) or "each",
+        from_value=as_decimal(row["from_value"]),
+        to_value=as_decimal(row["to_value"]),
+        max_times=as_integer(row["max_times"]),
+        per=word(row["per"]) or "ever",
+        window_days=as_integer(row["window_days"]),
+        decay=word(row["decay"]) or "none",
+        decay_days=as_decimal(row["decay_days"]),
+        decay_percent=as_decimal(row["decay_percent"]),
+        min_points=as_decimal(row["min_points"]),
+        max_points=as_decimal(row["max_points"]),
+        if_unknown=as_decimal(row["if_unknown"], ZERO),
+        starts_on=as_date(row["starts_on"]),
+        ends_on=as_date(row["ends_on"]),
+    )
+
+
+def of_model(files: Files, name: str, model: str) -> list[Row]:
+    """The rows of one file that name the model."""
+    return [row for row in files[name] if word(row["model_id"]) == model]
+
+
+def own_rules(files: Files, model: str) -> list[Rule]:
+    """The rules that the file gives to the model itself."""
+    return [parse_rule(row) for row in of_model(files, "scoring_rules", model)]
+
+
+def own_groups(files: Files, model: str) -> dict[str, Group]:
+    """The groups that the file gives to the model itself."""
+    return {
+        word(row["rule_group"]): Group(
+            combine=word(row["combine"]) or "sum",
+            min_points=as_decimal(row["min_points"]),
+            max_points=as_decimal(row["max_points"]),
+        )
+        for row in of_model(files, "rule_groups", model)
+    }
+
+
+def own_bands(files: Files, model: str) -> dict[str, list[Band]]:
+    """The bands that the files give to the model itself: only the kinds it has rows for."""
+    found = {
+        kind: [
+            Band(text(row[kind]), as_decimal(row["enter_at"]), as_decimal(row["leave_at"]))
+            for row in of_model(files, name, model)
+        ]
+        for name, kind in BANDS.items()
+    }
+    return {kind: bands for kind, bands in found.items() if bands}
+
+
+def inherited(files: Files, model: str) -> tuple[list[Rule], dict[str, Group], dict]:
+    """Rules, groups and bands of a model: the parent's, with its own in their place."""
+    rules, groups, bands = [], {}, {}
+    (row,) = of_model(files, "scoring_models", model)
+    if word(row["extends"]) is not None:
+        rules, groups, bands = inherited(files, word(row["extends"]))
+    own = own_rules(files, model)
+    named = {rule.rule_id.lower() for rule in own}
+    kept = [rule for rule in rules if rule.rule_id.lower() not in named]
+    return kept + own, groups | own_groups(files, model), bands | own_bands(files, model)
+
+
+def parse_models(files: Files) -> list[Model]:
+    """scoring_models.csv with everything that belongs to each model."""
+    models = []
+    for row in files["scoring_models"]:
+        rules, groups, bands = inherited(files, word(row["model_id"]))
+        models.append(
+            Model(
+                model_id=text(row["model_id"]),
+                version=text(row["version"]),
+                mode=word(row["mode"]),
+                audience_signal=word(row["audience_signal"]),
+                priority=as_integer(row["priority"]),
+                traffic_percent=as_decimal(row["traffic_percent"], Decimal(100)),
+                min_score=as_decimal(row["min_score"]),
+                max_score=as_decimal(row["max_score"]),
+                rules=rules,
+                groups=groups,
+                bands=bands,
+            )
+        )
+    return models
+
+
+# ----------------------------------------------------------------------------------------- a rule
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What is known of one signal for one lead: ages of its occurrences in days, or unknown."""
+
+    ages: tuple[int, ...] = ()
+    is_unknown: bool = False
+
+
+@cache
+def decay_factor(decay: str, days: Decimal | None, percent: Decimal | None, age: int) -> Fraction:
+    """What is left of an occurrence that is `age` days old: from 1 down to 0."""
+    if decay == "none":
+        return Fraction(1)
+    if decay == "half_life":
+        with localcontext() as context:
+            context.prec = 50
+            return Fraction(Decimal("0.5") ** (Decimal(age) / days))
+    periods = Fraction(age) / Fraction(days)
+    lost = periods if decay == "linear" else Fraction(percent) / 100 * math.floor(periods)
+    return max(Fraction(0), 1 - lost)
+
+
+def counted_ages(rule: Rule, seen: Seen) -> list[int]:
+    """Ages of the occurrences that count: inside the window, newest first, up to the limit."""
+    inside = sorted(age for age in seen.ages if rule.window_days is None or age < rule.window_days)
+    if rule.max_times is None:
+        return inside
+    if rule.per == "ever":
+        return inside[: rule.max_times]
+    per_day = Counter(inside)
+    return [age for age in sorted(per_day) for _ in range(min(per_day[age], rule.max_times))]
+
+
+def measured(rule: Rule, ages: list[int], decayed_sum: Fraction) -> Decimal | None:
+    """The number that a rule looks at; None is unknown."""
+    match rule.measure:
+        case "count":
+            return Decimal(len(ages))
+        case "decayed_sum":
+            return round_points(decayed_sum)
+        case "days_since_last":
+            return Decimal(min(ages)) if ages else None
+    raise ValueError(f"unknown measure {rule.measure}")
+
+
+def rule_points(rule: Rule, seen: Seen, ages: list[int]) -> Fraction | Decimal:
+    """Points of a rule before rounding and before any limit."""
+    if seen.is_unknown:
+        return rule.if_unknown
+    decayed_sum = sum(
+        (decay_factor(rule.decay, rule.decay_days, rule.decay_percent, age) for age in ages),
+        Fraction(0),
+    )
+    if rule.measure == "each":
+        return Fraction(rule.points) * decayed_sum
+    number = measured(rule, ages, decayed_sum)
+    if number is None:
+        return rule.if_unknown
+    is_reached = rule.from_value is None or rule.from_value <= number
+    is_below_end = rule.to_value is None or number < rule.to_value
+    return rule.points if is_reached and is_below_end else ZERO
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one rule gives one lead, before its group is looked at."""
+
+    rule: Rule
+    occurrences: int
+    last_occurred_on: date | None
+    decayed_points: Decimal
+    capped_points: Decimal
+
+
+def apply_rule(rule: Rule, seen: Seen, as_of: date) -> Outcome | None:
+    """What a rule gives for a signal; None where it leaves no row."""
+    ages = counted_ages(rule, seen)
+    points = round_points(rule_points(rule, seen, ages))
+    if not ages and points == 0:
+        return None
+    return Outcome(
+        rule=rule,
+        occurrences=len(ages),
+        last_occurred_on=as_of - timedelta(days=min(ages)) if ages else None,
+        decayed_points=points,
+        capped_points=clamp(points, rule.min_points, rule.max_points),
+    )
+
+
+# ---------------------------------------------------------------------------- a lead and its model
+
+
+def bucket(lead_id: str, model_id: str) -> int:
+    """The hundredth of all leads that a lead falls in for a model: 0 to 99."""
+    digits = md5(f"{lead_id}|{model_id}".encode(), usedforsecurity=False).hexdigest()[:4]
+    return int(digits, 16) % 100
+
+
+def group_rows(lead_id: str, model: Model, outcomes: Sequence[Outcome]) -> list[LedgerRow]:
+    """Ledger rows of the rules of one group, or of one rule that is in no group."""
+    first = outcomes[0].rule
+    group = model.groups[first.rule_group.lower()] if first.rule_group else Group("sum", None, None)
+    if group.combine == "best":
+        winner = min(outcomes, key=lambda one: (-one.capped_points, one.rule.rule_id.lower()))
+        winners = [winner]
+    else:
+        winners = list(outcomes)
+
+    rows = []
+    for outcome in outcomes:
+        rows += rule_rows(lead_id, model, outcome, wins=outcome in winners)
+    total = sum((outcome.capped_points for outcome in winners), ZERO)
+    limited = clamp(total, group.min_points, group.max_points)
+    if limited != total:
+        rows.append(LedgerRow(lead_id, model.model_id, "group_limit", None, first.rule_group,
+                              first.component, first.axis, limited - total))
+    return rows
+
+
+def rule_rows(lead_id: str, model: Model, outcome: Outcome, wins: bool) -> list[LedgerRow]:
+    """The row of a rule and, where its cap took or gave something, the row of the cap."""
+    rule = outcome.rule
+    rows = [
+        LedgerRow(
+            lead_id, model.model_id, "rule", rule.rule_id, rule.rule_group, rule.component,
+            rule.axis,
+            points=outcome.decayed_points if wins else ZERO,
+            occurrences=outcome.occurrences if wins else 0,
+            last_occurred_on=outcome.last_occurred_on,
+            decayed_points=outcome.decayed_points,
+        )
+    ]
+    difference = outcome.capped_points - outcome.decayed_points
+    if wins and difference != 0:
+        rows.append(LedgerRow(lead_id, model.model_id, "rule_limit", rule.rule_id, rule.rule_group,
+                              rule.component, rule.axis, difference))
+    return rows
+
+
+def band_of(bands: Sequence[Band], points: Decimal) -> str | None:
+    """The name of the band that the points lie in; None without bands."""
+    for band in bands:
+        is_in = band.enter_at is None or band.enter_at <= points
+        if is_in and (band.leave_at is None or points < band.leave_at):
+            return band.name
+    return None
+
+
+def score_lead(
+    lead_id: str, model: Model, seen: Mapping[str, Seen], as_of: date
+) -> tuple[list[LedgerRow], ModelScore]:
+    """The ledger and the score of one lead in one model."""
+    by_group: dict[str, list[Outcome]] = defaultdict(list)
+    for rule in model.rules:
+        outcome = apply_rule(rule, seen[rule.signal_id], as_of) if rule.in_force(as_of) else None
+        if outcome is not None:
+            alone = f"rule {rule.rule_id.lower()}"
+            group = f"group {rule.rule_group.lower()}" if rule.rule_group else alone
+            by_group[group].append(outcome)
+
+    ledger = [row for group in by_group.values() for row in group_rows(lead_id, model, group)]
+    components = {
+        name: sum((row.points for row in ledger if row.component == name), ZERO)
+        for name in COMPONENTS
+    }
+    total = sum(components.values(), ZERO)
+    lead_score = clamp(total, model.min_score, model.max_score)
+    axis = {
+        name: sum((row.points for row in ledger if row.axis == name), ZERO)
+        for name in ("fit", "engagement")
+    }
+    if lead_score != total:
+        ledger.append(LedgerRow(lead_id, model.model_id, "score_limit", None, None, None, None,
+                                lead_score - total))
+
+    fit_grade = band_of(model.bands.get("fit_grade", ()), axis["fit"])
+    level = band_of(model.bands.get("engagement_level", ()), axis["engagement"])
+    return ledger, ModelScore(
+        lead_id=lead_id,
+        model_id=model.model_id,
+        model_version=model.version,
+        components=components,
+        total_points=total,
+        lead_score=lead_score,
+        fit_grade=fit_grade,
+        engagement_level=level,
+        grade=None if fit_grade is None or level is None else fit_grade + level,
+        tier=band_of(model.bands.get("tier", ()), lead_score),
+    )
+
+
+def unscored(lead_id: str) -> ModelScore:
+    """The row of a lead that no ACTIVE model scores: no points, no tier."""
+    return ModelScore(lead_id, None, None, dict.fromkeys(COMPONENTS, ZERO), ZERO, ZERO)
+
+
+# ------------------------------------------------------------------------------------- everything
+
+
+def counts(event: Row, as_of: date) -> bool:
+    """Does an event count on the as-of day: not excluded, happened, and known by then?"""
+    is_known = event["event_date"] <= as_of and event["available_date"] <= as_of
+    return event["not_scored_reason"] is None and is_known
+
+
+def seen_by_lead(
+    as_of: date,
+    signals: Mapping[str, Signal],
+    leads: Sequence[str],
+    attributes: Iterable[Row],
+    events: Iterable[Row],
+) -> dict[str, dict[str, Seen]]:
+    """What is known of every signal for every lead."""
+    known: dict[str, dict[tuple[str, str], Any]] = {lead_id: {} for lead_id in leads}
+    for row in attributes:
+        if row["lead_id"] in known:
+            known[row["lead_id"]][(word(row["subject"]), word(row["attribute"]))] = (
+                row["value_text"]
+            )
+    of_events = {name: signal for name, signal in signals.items() if signal.subject == "event"}
+    ages: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for event in events:
+        if counts(event, as_of):
+            for name, signal in of_events.items():
+                if signal.of_event(event, as_of):
+                    ages[event["lead_id"], name].append((as_of - event["event_date"]).days)
+
+    def seen(lead_id: str, name: str, signal: Signal) -> Seen:
+        if signal.subject == "event":
+            return Seen(tuple(ages.get((lead_id, name), ())))
+        holds = signal.of_attributes(known[lead_id], as_of)
+        return Seen(ages=(0,) if holds else (), is_unknown=holds is None)
+
+    return {
+        lead_id: {name: seen(lead_id, name, signal) for name, signal in signals.items()}
+        for lead_id in leads
+    }
+
+
+def scores_lead(model: Model, lead_id: str, seen: Mapping[str, Seen]) -> bool:
+    """Does the model score the lead: not a draft, its share of the traffic, its audience?"""
+    if model.mode == "draft" or bucket(lead_id, model.model_id) >= model.traffic_percent:
+        return False
+    # An audience is a lead or account signal: it holds exactly if it has its one occurrence.
+    return model.audience_signal is None or bool(seen[model.audience_signal].ages)
+
+
+def score(
+    as_of: date,
+    files: Files,
+    leads: Sequence[str],
+    attributes: Iterable[Row],
+    events: Iterable[Row],
+) -> Result:
+    """Scores all leads as of a date.
+
+    files: the seven rule files by name without .csv, rows as csv.DictReader gives them.
+    leads: the lead ids. attributes: lead_id, subject (lead | account), attribute, value_text.
+    events: the columns of int_events; event_date and available_date are dates, value and
+    duration_seconds numbers, the rest text; what is unknown is None.
+    """
+    signals = parse_signals(files["signals"])
+    models = parse_models(files)
+    seen = seen_by_lead(as_of, signals, leads, attributes, events)
+    ledger: list[LedgerRow] = []
+    scores: dict[tuple[str, str], ModelScore] = {}
+    primary = {lead_id: unscored(lead_id) for lead_id in leads}
+    # The worst priority first: the best one has the last word on which model is primary.
+    for model in sorted(models, key=lambda one: -(one.priority or 0)):
+        for lead_id in leads:
+            if scores_lead(model, lead_id, seen[lead_id]):
+                rows, result = score_lead(lead_id, model, seen[lead_id], as_of)
+                ledger += rows
+                scores[lead_id, model.model_id] = result
+                if model.mode == "active":
+                    primary[lead_id] = result
+    return Result(ledger, scores, primary)
