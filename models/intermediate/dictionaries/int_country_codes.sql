@@ -8,7 +8,8 @@ lead_records as (
 
 names as (
 
-    select * from {{ ref('int_dictionary_words') }} where kind = 'country'
+    select * from {{ ref('int_dictionary_words') }}
+    where kind = 'country'
 
 ),
 
@@ -33,7 +34,10 @@ matches as (
         texts.country,
         names.meaning as country_code,
         names.word as matched_word,
-        row_number() over (partition by texts.country order by names.spelling_rank, names.word) as place
+        row_number() over (
+            partition by texts.country
+            order by names.spelling_rank, names.word
+        ) as place
     from texts
     inner join names on texts.words = names.pattern
 

@@ -20,12 +20,19 @@ industries as (
 
 words as (
 
-    select 'job_title' as kind, word, match, priority, job_level as meaning from job_titles
+    select 'job_title' as kind, word, match as found_as, priority, job_level as meaning
+    from job_titles
     union all
-    select 'country' as kind, name as word, 'alone' as match, '1' as priority, country_code as meaning
+    select
+        'country' as kind,
+        name as word,
+        'alone' as found_as,
+        '1' as priority,
+        country_code as meaning
     from country_names
     union all
-    select 'industry' as kind, word, match, priority, industry_group as meaning from industries
+    select 'industry' as kind, word, match as found_as, priority, industry_group as meaning
+    from industries
 
 ),
 
@@ -34,7 +41,7 @@ as_written as (
     select
         kind,
         word,
-        match,
+        found_as,
         cast(priority as integer) as priority,
         nullif(trim(meaning), '') as meaning,
         trim({{ normalise_words('word') }}) as spelling
@@ -44,13 +51,15 @@ as_written as (
 
 spellings as (
 
-    select kind, word, match, priority, meaning, spelling, 1 as spelling_rank from as_written
+    select kind, word, found_as, priority, meaning, spelling, 1 as spelling_rank from as_written
     union all
-    select kind, word, match, priority, meaning, {{ without_accents('spelling') }} as spelling, 2 as spelling_rank
+    select
+        kind, word, found_as, priority, meaning,
+        {{ without_accents('spelling') }} as spelling, 2 as spelling_rank
     from as_written
     union all
     select
-        kind, word, match, priority, meaning,
+        kind, word, found_as, priority, meaning,
         {{ with_accents_spelled_out('spelling') }} as spelling, 3 as spelling_rank
     from as_written
 
@@ -63,7 +72,7 @@ patterns as (
         word,
         meaning,
         priority,
-        case match
+        case found_as
             when 'word' then ' ' || spelling || ' '
             when 'part' then spelling
             when 'ending' then spelling || ' '
@@ -73,7 +82,7 @@ patterns as (
     from spellings
     -- Signs alone would be found in every text.
     where spelling != ''
-    group by kind, word, meaning, priority, match, spelling
+    group by kind, word, meaning, priority, found_as, spelling
 
 )
 

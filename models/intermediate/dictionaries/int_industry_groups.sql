@@ -8,7 +8,8 @@ lead_records as (
 
 words as (
 
-    select * from {{ ref('int_dictionary_words') }} where kind = 'industry'
+    select * from {{ ref('int_dictionary_words') }}
+    where kind = 'industry'
 
 ),
 
@@ -29,7 +30,7 @@ matches as (
         words.word as matched_word,
         row_number() over (
             partition by industries.industry
-            order by words.priority, words.spelling_rank, length(words.pattern) desc, words.word
+            order by words.priority, words.spelling_rank, -length(words.pattern), words.word
         ) as place
     from industries
     inner join words on {{ dbt.position('words.pattern', 'industries.words') }} > 0

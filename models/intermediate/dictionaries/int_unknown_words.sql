@@ -8,29 +8,41 @@ lead_records as (
 
 unknown as (
 
-    select 'job_title' as kind, job_title as text from {{ ref('int_job_levels') }} where matched_word is null
+    select 'job_title' as kind, job_title as written_as
+    from {{ ref('int_job_levels') }}
+    where matched_word is null
     union all
-    select 'country' as kind, country as text from {{ ref('int_country_codes') }} where matched_word is null
+    select 'country' as kind, country as written_as
+    from {{ ref('int_country_codes') }}
+    where matched_word is null
     union all
-    select 'industry' as kind, industry as text from {{ ref('int_industry_groups') }} where matched_word is null
+    select 'industry' as kind, industry as written_as
+    from {{ ref('int_industry_groups') }}
+    where matched_word is null
 
 ),
 
-texts as (
+counts as (
 
-    select 'job_title' as kind, job_title as text, count(*) as lead_records from lead_records group by job_title
+    select 'job_title' as kind, job_title as written_as, count(*) as lead_records
+    from lead_records
+    group by job_title
     union all
-    select 'country' as kind, country as text, count(*) as lead_records from lead_records group by country
+    select 'country' as kind, country as written_as, count(*) as lead_records
+    from lead_records
+    group by country
     union all
-    select 'industry' as kind, industry as text, count(*) as lead_records from lead_records group by industry
+    select 'industry' as kind, industry as written_as, count(*) as lead_records
+    from lead_records
+    group by industry
 
 ),
 
 unknown_words as (
 
-    select unknown.kind, unknown.text, texts.lead_records
+    select unknown.kind, unknown.written_as, counts.lead_records
     from unknown
-    inner join texts on unknown.kind = texts.kind and unknown.text = texts.text
+    inner join counts on unknown.kind = counts.kind and unknown.written_as = counts.written_as
 
 )
 
