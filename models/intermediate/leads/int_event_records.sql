@@ -1,4 +1,5 @@
--- Every raw event of every system, one below the other. Written once, because four models look at it.
+-- Every raw event of every system, one below the other. Written once, because four models look at
+-- it.
 with events as (
 
     {{ union_systems('events') }}

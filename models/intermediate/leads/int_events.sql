@@ -1,4 +1,5 @@
--- Every event, with its lead and - where it does not count - the reason why not. Nothing is dropped.
+-- Every event, with its lead and - where it does not count - the reason why not. Nothing is
+-- dropped.
 with records as (
 
     select * from {{ ref('int_event_records') }}
@@ -48,14 +49,18 @@ repeated_ids as (
 
 ),
 
--- Only ids that came more than once are put in order (the first loaded counts): a window over all events would cost more than the scoring.
+-- Only ids that came more than once are put in order (the first loaded counts): a window over all
+-- events would cost more than the scoring.
 copies as (
 
     select
         records.*,
         row_number() over (
             partition by records.event_id
-            order by case when records.is_deleted then 1 else 0 end, records.loaded_at, records.occurred_at
+            order by
+                case when records.is_deleted then 1 else 0 end,
+                records.loaded_at,
+                records.occurred_at
         ) as copy_number
     from records
     inner join repeated_ids on records.event_id = repeated_ids.event_id
@@ -69,26 +74,35 @@ copies as (
 
 ),
 
--- Available: loaded - but what came with a source's first load, or from a loader that gives no time, was available when it happened.
+-- Available: loaded - but what came with a source's first load, or from a loader that gives no
+-- time, was available when it happened.
 identified as (
 
     select
         copies.*,
-        coalesce(by_record.lead_id, by_email.lead_id, by_user.lead_id, by_device.lead_id) as lead_id,
+        coalesce(
+            by_record.lead_id, by_email.lead_id, by_user.lead_id, by_device.lead_id
+        ) as lead_id,
         machine_events.machine_reason as judged_machine,
         cast(copies.occurred_at as date) as event_date,
         case
-            when cast(copies.loaded_at as date) > first_loads.first_loaded_date and copies.loaded_at > copies.occurred_at
+            when
+                cast(copies.loaded_at as date) > first_loads.first_loaded_date
+                and copies.loaded_at > copies.occurred_at
                 then cast(copies.loaded_at as date)
             else cast(copies.occurred_at as date)
         end as available_date
     from copies
     left join first_loads on copies.source_system = first_loads.source_system
     left join machine_events on copies.event_id = machine_events.event_id
-    left join person_keys as by_record on copies.record_key = by_record.key_value and by_record.key_type = 'record'
-    left join person_keys as by_email on copies.clean_email = by_email.key_value and by_email.key_type = 'email'
-    left join person_keys as by_user on copies.user_id = by_user.key_value and by_user.key_type = 'user'
-    left join person_keys as by_device on copies.anonymous_id = by_device.key_value and by_device.key_type = 'device'
+    left join person_keys as by_record
+        on copies.record_key = by_record.key_value and by_record.key_type = 'record'
+    left join person_keys as by_email
+        on copies.clean_email = by_email.key_value and by_email.key_type = 'email'
+    left join person_keys as by_user
+        on copies.user_id = by_user.key_value and by_user.key_type = 'user'
+    left join person_keys as by_device
+        on copies.anonymous_id = by_device.key_value and by_device.key_type = 'device'
 
 ),
 

@@ -1,8 +1,10 @@
--- One person is one lead. Records with the same email are one; so are records that a system says are the same
--- (merged, converted, linked), however long the chain. Exact keys only: a wrong merge is worse than none.
+-- One person is one lead. Records with the same email are one; so are records that a system says
+-- are the same (merged, converted, linked), however long the chain. Exact keys only: a wrong merge
+-- is worse than none.
 with recursive records as (
 
-    select * from {{ ref('int_lead_records') }} where is_known
+    select * from {{ ref('int_lead_records') }}
+    where is_known
 
 ),
 
@@ -18,12 +20,16 @@ links as (
 
 ),
 
--- The records of one email first: after this step only explicit links are left to follow, and their chains are short.
+-- The records of one email first: after this step only explicit links are left to follow, and their
+-- chains are short.
 email_groups as (
 
     select
         source_key,
-        case when clean_email is null then source_key else min(source_key) over (partition by clean_email) end as group_key
+        case
+            when clean_email is null then source_key
+            else min(source_key) over (partition by clean_email)
+        end as group_key
     from records
 
 ),
@@ -40,7 +46,8 @@ known_links as (
 
 ),
 
--- A key without a record (a merged contact that the loader no longer has) still leads to its person.
+-- A key without a record (a merged contact that the loader no longer has) still leads to its
+-- person.
 linked_groups as (
 
     select
@@ -54,9 +61,11 @@ linked_groups as (
 
 both_ways as (
 
-    select from_group, to_group from linked_groups where from_group <> to_group
+    select from_group, to_group from linked_groups
+    where from_group <> to_group
     union
-    select to_group as from_group, from_group as to_group from linked_groups where from_group <> to_group
+    select to_group as from_group, from_group as to_group from linked_groups
+    where from_group <> to_group
 
 ),
 
@@ -72,7 +81,8 @@ reached as (
 
 people as (
 
-    select group_key, min(reached_group) as person_key from reached group by 1
+    select group_key, min(reached_group) as person_key from reached
+    group by 1
 
 ),
 
@@ -100,7 +110,8 @@ keys_of_people as (
 
 ),
 
--- The lead is named after its oldest record: newer records that turn out to be the same person do not rename it.
+-- The lead is named after its oldest record: newer records that turn out to be the same person do
+-- not rename it.
 named as (
 
     select
@@ -108,7 +119,11 @@ named as (
         has_record,
         first_value(source_key) over (
             partition by person_key
-            order by case when has_record then 0 else 1 end, case when created_at is null then 1 else 0 end, created_at, source_key
+            order by
+                case when has_record then 0 else 1 end,
+                case when created_at is null then 1 else 0 end,
+                created_at,
+                source_key
         ) as lead_id
     from keys_of_people
 

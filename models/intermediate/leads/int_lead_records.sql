@@ -1,4 +1,10 @@
--- Every raw lead record of every system, one row each, with the few things cleaned that identity needs.
+-- Every raw lead record of every system, one row each, with the few things cleaned that identity
+-- needs.
+{%- set mailbox = dbt.split_part('cleaned.clean_email', "'@'", 1) %}
+{%- set domain = dbt.split_part('cleaned.clean_email', "'@'", 2) %}
+{%- set domains_without_leads = var('internal_domains')
+    + ['example.com', 'example.org', 'example.net', 'test.com', 'test.test'] %}
+
 with records as (
 
     {{ union_systems('leads') }}
@@ -25,11 +31,10 @@ lead_records as (
 
     select
         cleaned.*,
-        {{ dbt.split_part('cleaned.clean_email', "'@'", 2) }} as email_domain,
+        {{ domain }} as email_domain,
         coalesce(cleaned.is_test, false)
-        or coalesce({{ dbt.split_part('cleaned.clean_email', "'@'", 2) }} in ({{ quoted(var('internal_domains')
-            + ['example.com', 'example.org', 'example.net', 'test.com', 'test.test']) }}), false)
-        or coalesce({{ dbt.split_part('cleaned.clean_email', "'@'", 1) }} = 'test', false) as is_suppressed,
+        or coalesce({{ domain }} in ({{ quoted(domains_without_leads) }}), false)
+        or coalesce({{ mailbox }} = 'test', false) as is_suppressed,
         coalesce(cast(cleaned.created_at as date) <= clock.as_of_date, true) as is_known
     from cleaned
     cross join clock

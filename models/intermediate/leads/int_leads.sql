@@ -1,4 +1,5 @@
--- The lead as the rules see it: its own attributes, what the dictionaries make of them, and its account's.
+-- The lead as the rules see it: its own attributes, what the dictionaries make of them, and its
+-- account's.
 with profiles as (
 
     select * from {{ ref('int_lead_profiles') }}
@@ -85,7 +86,9 @@ leads as (
         completed.account_annual_revenue,
         completed.record_count,
         completed.is_decision_maker,
-        case when completed.email_domain is not null then free_email_domains.domain is not null end as is_free_email,
+        case
+            when completed.email_domain is not null then free_email_domains.domain is not null
+        end as is_free_email,
         completed.is_opted_out_of_email,
         completed.created_at,
         cast(completed.created_at as date) as created_date

@@ -1,4 +1,5 @@
--- How far each system's data reaches: when it was loaded first and last, and the last day on which something happened.
+-- How far each system's data reaches: when it was loaded first and last, and the last day on which
+-- something happened.
 with events as (
 
     select * from {{ ref('int_event_records') }}
@@ -23,7 +24,12 @@ moments as (
     union all
     select source_system, 'leads' as entity, created_at as happened_at, loaded_at from leads
     union all
-    select source_system, 'opportunities' as entity, coalesce(closed_at, created_at) as happened_at, loaded_at from opportunities
+    select
+        source_system,
+        'opportunities' as entity,
+        coalesce(closed_at, created_at) as happened_at,
+        loaded_at
+    from opportunities
 
 ),
 
@@ -36,7 +42,9 @@ loads as (
         cast(min(loaded_at) as date) as first_loaded_date,
         cast(max(loaded_at) as date) as last_loaded_date,
         -- Planned things lie in the future; they say nothing about how far the data reaches.
-        max(case when cast(happened_at as date) <= {{ today() }} then cast(happened_at as date) end) as last_happened_date
+        max(
+            case when cast(happened_at as date) <= {{ today() }} then cast(happened_at as date) end
+        ) as last_happened_date
     from moments
     group by 1, 2
 

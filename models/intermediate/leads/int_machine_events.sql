@@ -1,4 +1,6 @@
--- Events that no person made, and why: the system says so, the user agent says so, or the speed does.
+-- Events that no person made, and why: the system, the user agent or the speed says so.
+{%- set limit = try_number('cast(value as ' ~ dbt.type_string() ~ ')') %}
+
 with events as (
 
     select * from {{ ref('int_event_records') }}
@@ -14,16 +16,18 @@ agents as (
 thresholds as (
 
     select
-        max(case when threshold = 'seconds_after_delivery' then {{ try_number('cast(value as ' ~ dbt.type_string() ~ ')') }} end) as seconds_after_delivery,
-        max(case when threshold = 'links_at_once' then {{ try_number('cast(value as ' ~ dbt.type_string() ~ ')') }} end) as links_at_once,
-        max(case when threshold = 'views_per_minute' then {{ try_number('cast(value as ' ~ dbt.type_string() ~ ')') }} end) as views_per_minute
+        max(case when threshold = 'seconds_after_delivery' then {{ limit }} end)
+            as seconds_after_delivery,
+        max(case when threshold = 'links_at_once' then {{ limit }} end) as links_at_once,
+        max(case when threshold = 'views_per_minute' then {{ limit }} end) as views_per_minute
     from {{ ref('machine_thresholds') }}
 
 ),
 
 user_agents as (
 
-    select distinct user_agent from events where user_agent is not null
+    select distinct user_agent from events
+    where user_agent is not null
 
 ),
 
@@ -69,7 +73,8 @@ bursts as (
 
 ),
 
--- More pages within a minute than anybody reads: a script in an ordinary browser. Its whole hour counts as the script's.
+-- More pages within a minute than anybody reads: a script in an ordinary browser. Its whole hour
+-- counts as the script's.
 views_per_minute as (
 
     select
@@ -103,7 +108,8 @@ judged as (
             when machine_agents.reason is not null then machine_agents.reason
             when
                 events.event_type in ('email_open', 'email_click', 'email_unsubscribe')
-                and {{ seconds_between('deliveries.delivered_at', 'events.occurred_at') }} < thresholds.seconds_after_delivery
+                and {{ seconds_between('deliveries.delivered_at', 'events.occurred_at') }}
+                < thresholds.seconds_after_delivery
                 then 'seconds after delivery'
             when bursts.link_count >= thresholds.links_at_once then 'many links at once'
             when storms.anonymous_id is not null then 'page view storm'

@@ -1,4 +1,5 @@
--- Opportunities with their lead, as known on the as-of date: what was closed later is still open, what came later is not there.
+-- Opportunities with their lead, as known on the as-of date: what was closed later is still open,
+-- what came later is not there.
 with opportunities as (
 
     {{ union_systems('opportunities') }}
@@ -7,7 +8,8 @@ with opportunities as (
 
 person_keys as (
 
-    select * from {{ ref('int_person_keys') }} where key_type = 'record'
+    select * from {{ ref('int_person_keys') }}
+    where key_type = 'record'
 
 ),
 
@@ -25,14 +27,25 @@ known as (
         opportunities.opportunity_name,
         opportunities.currency,
         opportunities.amount,
-        coalesce(opportunities.is_closed and cast(opportunities.closed_at as date) <= clock.as_of_date, false) as is_closed,
-        coalesce(opportunities.is_won and cast(opportunities.closed_at as date) <= clock.as_of_date, false) as is_won,
+        coalesce(
+            opportunities.is_closed and cast(opportunities.closed_at as date) <= clock.as_of_date,
+            false
+        ) as is_closed,
+        coalesce(
+            opportunities.is_won and cast(opportunities.closed_at as date) <= clock.as_of_date,
+            false
+        ) as is_won,
         opportunities.created_at,
-        case when cast(opportunities.closed_at as date) <= clock.as_of_date then opportunities.closed_at end as closed_at
+        case
+            when cast(opportunities.closed_at as date) <= clock.as_of_date
+                then opportunities.closed_at
+        end as closed_at
     from opportunities
     cross join clock
     left join person_keys
-        on opportunities.source_system || ':' || opportunities.lead_source_id = person_keys.key_value
+        on
+            opportunities.source_system || ':' || opportunities.lead_source_id
+            = person_keys.key_value
     where
         not coalesce(opportunities.is_deleted, false)
         and cast(opportunities.created_at as date) <= clock.as_of_date

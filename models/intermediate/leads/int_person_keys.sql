@@ -1,4 +1,5 @@
--- Every key by which an event may name a person, and the lead that it means. A key that means two people means nobody.
+-- Every key by which an event may name a person, and the lead that it means. A key that means two
+-- people means nobody.
 with identity_map as (
 
     select * from {{ ref('int_identity') }}
@@ -35,7 +36,8 @@ keys_of_records as (
 
 ),
 
--- A device belongs to the person who identified themselves on it, as far as that is known on the as-of date.
+-- A device belongs to the person who identified themselves on it, as far as that is known on the
+-- as-of date.
 identified_devices as (
 
     select distinct events.anonymous_id, keys_of_records.lead_id

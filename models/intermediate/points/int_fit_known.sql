@@ -1,7 +1,9 @@
--- How much is known of what the fit rules ask for: 0.75 is three of four attributes. A low score with a low share is not a bad lead.
+-- How much is known of what the fit rules ask for: 0.75 is three of four attributes. A low score
+-- with a low share is not a bad lead.
 with rules as (
 
-    select * from {{ ref('int_rules_in_force') }} where axis = 'fit' and subject in ('lead', 'account')
+    select * from {{ ref('int_rules_in_force') }}
+    where axis = 'fit' and subject in ('lead', 'account')
 
 ),
 

@@ -1,4 +1,5 @@
--- The ledger: what each rule gave each lead, and as rows of their own what the limits took. It sums to the score.
+-- The ledger: what each rule gave each lead, and as rows of their own what the limits took. It sums
+-- to the score.
 with group_points as (
 
     select * from {{ ref('int_group_points') }}
@@ -51,7 +52,9 @@ group_sums as (
 group_limits as (
 
     select
-        lead_id, model_id, 'group_limit' as entry, cast(null as {{ dbt.type_string() }}) as rule_id, rule_group, component, axis,
+        lead_id, model_id, 'group_limit' as entry,
+        cast(null as {{ dbt.type_string() }}) as rule_id,
+        rule_group, component, axis,
         'Limit of the group' as description,
         0 as occurrences,
         cast(null as date) as last_occurred_on,
@@ -82,7 +85,9 @@ totals as (
         coalesce(sum(component_entries.points), 0) as points
     from lead_models
     left join component_entries
-        on lead_models.lead_id = component_entries.lead_id and lead_models.model_id = component_entries.model_id
+        on
+            lead_models.lead_id = component_entries.lead_id
+            and lead_models.model_id = component_entries.model_id
     group by 1, 2, 3, 4
 
 ),
@@ -90,9 +95,12 @@ totals as (
 score_limits as (
 
     select
-        lead_id, model_id, 'score_limit' as entry, cast(null as {{ dbt.type_string() }}) as rule_id,
-        cast(null as {{ dbt.type_string() }}) as rule_group, cast(null as {{ dbt.type_string() }}) as component,
-        cast(null as {{ dbt.type_string() }}) as axis, 'Limit of the score' as description,
+        lead_id, model_id, 'score_limit' as entry,
+        cast(null as {{ dbt.type_string() }}) as rule_id,
+        cast(null as {{ dbt.type_string() }}) as rule_group,
+        cast(null as {{ dbt.type_string() }}) as component,
+        cast(null as {{ dbt.type_string() }}) as axis,
+        'Limit of the score' as description,
         0 as occurrences,
         cast(null as date) as last_occurred_on,
         0 as decayed_points,

@@ -1,4 +1,5 @@
--- Which models score which lead: those whose audience it belongs to and whose share of the traffic it falls into.
+-- Which models score which lead: those whose audience it belongs to and whose share of the traffic
+-- it falls into.
 with leads as (
 
     select lead_id from {{ ref('int_leads') }}
@@ -7,13 +8,15 @@ with leads as (
 
 models as (
 
-    select * from {{ ref('int_models') }} where mode <> 'draft'
+    select * from {{ ref('int_models') }}
+    where mode <> 'draft'
 
 ),
 
 lead_signals as (
 
-    select * from {{ ref('int_lead_signals') }} where not is_unknown
+    select * from {{ ref('int_lead_signals') }}
+    where not is_unknown
 
 ),
 
@@ -28,15 +31,20 @@ hashed as (
 
 ),
 
--- A stable number of 0 to 99 for each lead and model, from the first four hexadecimal digits of an md5.
+-- A stable number of 0 to 99 for each lead and model, from the first four hexadecimal digits of an
+-- md5.
 bucketed as (
 
     select
         *,
-        mod({% for digit in range(4) -%}
-            {{ 16 ** (3 - digit) }} * ({{ dbt.position("substring(hash_text from " ~ (digit + 1) ~ " for 1)", "'0123456789abcdef'") }} - 1)
-            {{- ' + ' if not loop.last }}
-        {%- endfor %}, 100) as traffic_bucket
+        mod(
+            {% for digit in [1, 2, 3, 4] -%}
+            {{ 16 ** (4 - digit) }} * ({{ dbt.position(
+                'substring(hash_text from ' ~ digit ~ ' for 1)', "'0123456789abcdef'"
+            ) }} - 1){{ ' +' if not loop.last else ',' }}
+            {% endfor -%}
+            100
+        ) as traffic_bucket
     from hashed
 
 ),
@@ -53,7 +61,9 @@ scoring as (
         bucketed.max_score
     from bucketed
     left join lead_signals
-        on bucketed.lead_id = lead_signals.lead_id and bucketed.audience_signal = lead_signals.signal_id
+        on
+            bucketed.lead_id = lead_signals.lead_id
+            and bucketed.audience_signal = lead_signals.signal_id
     where
         (bucketed.audience_signal is null or lead_signals.lead_id is not null)
         and bucketed.traffic_bucket < bucketed.traffic_percent

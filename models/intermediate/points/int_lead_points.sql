@@ -1,4 +1,5 @@
--- The point columns: one row for each lead and model that scores it, every number a sum of the ledger.
+-- The point columns: one row for each lead and model that scores it, every number a sum of the
+-- ledger.
 {% set components = ['demographic', 'behavioral', 'engagement', 'fit', 'negative'] %}
 
 with ledger as (
@@ -19,7 +20,8 @@ sums as (
         lead_id,
         model_id,
         {% for component in components -%}
-        sum(case when component = '{{ component }}' then points else 0 end) as {{ component }}_points,
+        sum(case when component = '{{ component }}' then points else 0 end)
+            as {{ component }}_points,
         {% endfor -%}
         sum(case when axis = 'fit' then points else 0 end) as fit_axis_points,
         sum(case when axis = 'engagement' then points else 0 end) as engagement_axis_points,
@@ -38,8 +40,9 @@ lead_points as (
         lead_models.model_version,
         lead_models.mode,
         lead_models.is_primary,
-        {% for column in ['demographic', 'behavioral', 'engagement', 'fit', 'negative', 'fit_axis', 'engagement_axis', 'total'] -%}
-        cast(coalesce(sums.{{ column }}_points, 0) as {{ dbt.type_numeric() }}) as {{ column }}_points,
+        {% for column in components + ['fit_axis', 'engagement_axis', 'total'] -%}
+        cast(coalesce(sums.{{ column }}_points, 0) as {{ dbt.type_numeric() }})
+            as {{ column }}_points,
         {% endfor -%}
         cast(coalesce(sums.lead_score, 0) as {{ dbt.type_numeric() }}) as lead_score
     from lead_models

@@ -1,4 +1,5 @@
--- For each lead and rule: how many occurrences count, what decay has left of them, and how old the newest is.
+-- For each lead and rule: how many occurrences count, what decay has left of them, and how old the
+-- newest is.
 with rules as (
 
     select * from {{ ref('int_rules_in_force') }}
@@ -22,7 +23,8 @@ signals as (
     select
         event_signals.lead_id,
         event_signals.signal_id,
-        {{ dbt.datediff('event_signals.event_date', 'clock.as_of_date', 'day') }} as age_days,
+        {{ dbt.datediff('event_signals.event_date', 'clock.as_of_date', 'day') }}
+            as age_days,
         event_signals.occurrences
     from {{ ref('int_event_signals') }} as event_signals
     cross join clock
@@ -43,10 +45,14 @@ in_window as (
         signals.lead_id,
         signals.age_days,
         rules.*,
-        case when rules.per = 'day' and rules.max_times < signals.occurrences then rules.max_times else signals.occurrences end as occurrences
+        case
+            when rules.per = 'day' and rules.max_times < signals.occurrences then rules.max_times
+            else signals.occurrences
+        end as occurrences
     from signals
     inner join rules on signals.signal_id = rules.signal_id
-    inner join lead_models on signals.lead_id = lead_models.lead_id and rules.model_id = lead_models.model_id
+    inner join lead_models
+        on signals.lead_id = lead_models.lead_id and rules.model_id = lead_models.model_id
     where rules.window_days is null or signals.age_days < rules.window_days
 
 ),
@@ -70,7 +76,8 @@ counted as (
     select
         *,
         case
-            when max_times is null or per = 'day' or newer_occurrences + occurrences <= max_times then occurrences
+            when max_times is null or per = 'day' or newer_occurrences + occurrences <= max_times
+                then occurrences
             when newer_occurrences < max_times then max_times - newer_occurrences
             else 0
         end as counted_occurrences,

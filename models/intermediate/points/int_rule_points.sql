@@ -19,7 +19,8 @@ occurrences as (
 
 unknown_signals as (
 
-    select * from {{ ref('int_lead_signals') }} where is_unknown
+    select * from {{ ref('int_lead_signals') }}
+    where is_unknown
 
 ),
 
@@ -29,7 +30,8 @@ clock as (
 
 ),
 
--- A rule looks at a lead if something occurred or cannot be told; one that measures looks at every lead, for none is a number too.
+-- A rule looks at a lead if something occurred or cannot be told; one that measures looks at every
+-- lead, for none is a number too.
 candidates as (
 
     select lead_id, model_id, rule_id from occurrences
@@ -41,7 +43,10 @@ candidates as (
     select lead_models.lead_id, lead_models.model_id, rules.rule_id
     from lead_models
     inner join rules on lead_models.model_id = rules.model_id and rules.if_unknown <> 0
-    inner join unknown_signals on lead_models.lead_id = unknown_signals.lead_id and rules.signal_id = unknown_signals.signal_id
+    inner join unknown_signals
+        on
+            lead_models.lead_id = unknown_signals.lead_id
+            and rules.signal_id = unknown_signals.signal_id
 
 ),
 
@@ -56,7 +61,8 @@ measured as (
         case
             when unknown_signals.lead_id is not null then null
             when rules.measure = 'count' then coalesce(occurrences.occurrences, 0)
-            when rules.measure = 'decayed_sum' then {{ round_points('coalesce(occurrences.decayed_sum, 0)') }}
+            when rules.measure = 'decayed_sum'
+                then {{ round_points('coalesce(occurrences.decayed_sum, 0)') }}
             when rules.measure = 'days_since_last' then occurrences.days_since_last
         end as measured_number,
         unknown_signals.lead_id is not null as is_unknown
@@ -68,7 +74,9 @@ measured as (
             and candidates.model_id = occurrences.model_id
             and candidates.rule_id = occurrences.rule_id
     left join unknown_signals
-        on candidates.lead_id = unknown_signals.lead_id and rules.signal_id = unknown_signals.signal_id
+        on
+            candidates.lead_id = unknown_signals.lead_id
+            and rules.signal_id = unknown_signals.signal_id
 
 ),
 
@@ -78,7 +86,9 @@ decayed as (
         *,
         case
             when is_unknown then if_unknown
-            when measure = 'each' then {{ round_points('cast(points as ' ~ type_double() ~ ') * coalesce(decayed_sum, 0)') }}
+            when measure = 'each' then {{ round_points(
+                'cast(points as ' ~ type_double() ~ ') * coalesce(decayed_sum, 0)'
+            ) }}
             when measured_number is null then if_unknown
             when
                 measured_number >= coalesce(from_value, measured_number)
@@ -100,9 +110,11 @@ rule_points as (
         decayed.axis,
         decayed.description,
         decayed.occurrences,
-        {{ dbt.dateadd('day', '-decayed.days_since_last', 'clock.as_of_date') }} as last_occurred_on,
+        {{ dbt.dateadd('day', '-decayed.days_since_last', 'clock.as_of_date') }}
+            as last_occurred_on,
         decayed.decayed_points,
-        {{ clamp('decayed.decayed_points', 'decayed.min_points', 'decayed.max_points') }} as capped_points
+        {{ clamp('decayed.decayed_points', 'decayed.min_points', 'decayed.max_points') }}
+            as capped_points
     from decayed
     cross join clock
     where decayed.occurrences > 0 or decayed.decayed_points <> 0

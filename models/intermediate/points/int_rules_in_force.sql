@@ -7,7 +7,8 @@ with rules as (
 
 models as (
 
-    select model_id from {{ ref('int_models') }} where mode <> 'draft'
+    select model_id from {{ ref('int_models') }}
+    where mode <> 'draft'
 
 ),
 

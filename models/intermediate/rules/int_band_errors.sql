@@ -1,4 +1,5 @@
--- Tiers, fit grades and engagement levels that do not cut the scores into bands: each number must lie in exactly one.
+-- Tiers, fit grades and engagement levels that do not cut the scores into bands: each number must
+-- lie in exactly one.
 {%- set checks = [
     ('band', "appearance > 1",
         "This model has it already. Give one of the two another name."),
@@ -31,7 +32,8 @@ lineage as (
 ordered as (
     select
         *,
-        row_number() over (partition by band_type, model_id, band order by row_number) as appearance,
+        row_number() over (partition by band_type, model_id, band order by row_number)
+            as appearance,
         row_number() over (
             partition by band_type, model_id
             order by case when enter_at is null then 0 else 1 end, enter_at, row_number
@@ -47,7 +49,8 @@ ordered as (
     from typed_bands
 ),
 
--- A set of bands with a cell that cannot be read, or of a model that is not there, is not judged as a set.
+-- A set of bands with a cell that cannot be read, or of a model that is not there, is not judged as
+-- a set.
 bands as (
     select
         bands.*,

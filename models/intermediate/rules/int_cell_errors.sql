@@ -1,5 +1,7 @@
--- Cells that are wrong on their own, whatever stands next to them: one row per cell, with the first thing that is wrong.
-{%- set leftovers = ['null', 'nan', '#n/a', '#na', '#null!', '#value!', '#ref!', '#name?', '#div/0!', '#num!'] %}
+-- Cells that are wrong on their own, whatever stands next to them: one row per cell, with the first
+-- thing that is wrong.
+{%- set leftovers = ['null', 'nan', '#n/a', '#na', '#null!', '#value!', '#ref!', '#name?',
+    '#div/0!', '#num!'] %}
 
 with
 
@@ -69,22 +71,41 @@ judged as (
         case
             when value is null and is_required
                 then 'Fill in this cell: every row needs a ' || column_name || '.'
-            when word in ('{{ leftovers | join("', '") }}') or substring(word, 1, 3) = '###'
-                then 'Type the value again, or leave the cell empty: this is what a program writes when it has none.'
-            when kind in ('number', 'percent') and (value is not null and number is null or abs(number) >= 1e12)
+            when
+                word in ('{{ leftovers | join("', '") }}')  -- noqa: LT05
+                or substring(word, 1, 3) = '###'
+                then
+                    'Type the value again, or leave the cell empty: '
+                    || 'this is what a program writes when it has none.'
+            when
+                kind in ('number', 'percent')
+                and (value is not null and number is null or abs(number) >= 1e12)
                 then 'Write a number: digits, and a point before decimals, such as 12 or -2.5.'
-            when kind = 'whole' and (value is not null and number is null or number <> floor(number) or abs(number) >= 1e9)
+            when
+                kind = 'whole'
+                and (
+                    value is not null and number is null
+                    or number <> floor(number)
+                    or abs(number) >= 1e9
+                )
                 then 'Write a whole number, such as 1 or 10.'
             when
                 kind = 'count'
-                and (value is not null and number is null or number <> floor(number) or number < 1 or number >= 1e9)
+                and (
+                    value is not null and number is null
+                    or number <> floor(number)
+                    or number < 1
+                    or number >= 1e9
+                )
                 then 'Write a whole number of 1 or more, or leave the cell empty for no limit.'
             when kind = 'percent' and (number < 0 or number > 100)
                 then 'Write a percentage from 0 to 100.'
             when kind = 'date' and value is not null and calendar_day is null
                 then 'Write a day of the calendar as YYYY-MM-DD, such as 2026-03-31.'
             when kind = 'event_type' and value is not null and not is_readable_list
-                then 'Write event types of this list, each once, separated by one |: ' || words || '.'
+                then
+                    'Write event types of this list, each once, separated by one |: '
+                    || words || '.'
             when
                 kind <> 'event_type'
                 and (
@@ -94,9 +115,13 @@ judged as (
                 and words is not null
                 then 'Write one of: ' || words || '.'
             when kind = 'model' and value is not null and is_unknown_id
-                then 'scoring_models.csv has no model with this model_id. Correct it, or add the model there.'
+                then
+                    'scoring_models.csv has no model with this model_id. '
+                    || 'Correct it, or add the model there.'
             when kind = 'signal' and value is not null and is_unknown_id
-                then 'signals.csv has no signal with this signal_id. Correct it, or add the signal there.'
+                then
+                    'signals.csv has no signal with this signal_id. '
+                    || 'Correct it, or add the signal there.'
         end as problem
     from typed
 ),

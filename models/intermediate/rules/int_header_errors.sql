@@ -1,4 +1,5 @@
--- Columns that a rule file lacks, and columns that nobody asked for, by the header that the warehouse has loaded.
+-- Columns that a rule file lacks, and columns that nobody asked for, by the header that the
+-- warehouse has loaded.
 
 with
 

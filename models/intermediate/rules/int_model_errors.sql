@@ -1,4 +1,5 @@
--- Rows of scoring_models.csv that do not fit each other, their audience's signal or the models they extend.
+-- Rows of scoring_models.csv that do not fit each other, their audience's signal or the models they
+-- extend.
 {%- set checks = [
     ('model_id', "appearance > 1",
         "There is a model with this model_id already. Give one of the two another name."),
@@ -49,12 +50,14 @@ ancestry as (
     select
         lineage.model_key,
         count(distinct lineage.ancestor_key) as ancestors,
-        max(
-            case when lineage.distance > 0 and lineage.ancestor_key = lineage.model_key then 1 else 0 end
-        ) = 1 as is_circle,
         {%- for file, band_type in band_files().items() %}
-        max(case when banded_models.band_type = '{{ band_type }}' then 1 else 0 end) = 1 as has_{{ file }}{{ ',' if not loop.last }}
+        max(case when banded_models.band_type = '{{ band_type }}' then 1 else 0 end) = 1
+            as has_{{ file }},
         {%- endfor %}
+        max(case
+            when lineage.distance > 0 and lineage.ancestor_key = lineage.model_key then 1
+            else 0
+        end) = 1 as is_circle
     from lineage
     left join banded_models on lineage.ancestor_key = banded_models.model_id
     group by lineage.model_key

@@ -1,5 +1,6 @@
--- Which models each model takes rules, groups, tiers and grades from: itself (distance 0), the model it extends, and so on.
--- The depth has an end, so that a circle has one too; rule_errors reports both.
+-- Which models each model takes rules, groups, tiers and grades from: itself (distance 0), the
+-- model it extends, and so on. The depth has an end, so that a circle has one too; rule_errors
+-- reports both.
 
 with recursive
 

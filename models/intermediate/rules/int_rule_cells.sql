@@ -1,5 +1,5 @@
--- Every cell of every rule file, one per row: what it must be on its own (its kind, whether it may be empty, the words it
--- may hold) and what it holds. A column that a file lacks has no cells.
+-- Every cell of every rule file, one per row: what it must be on its own (its kind, whether it may
+-- be empty, the words it may hold) and what it holds. A column that a file lacks has no cells.
 
 with
 {% for file, columns in rule_files().items() %}
@@ -26,7 +26,8 @@ cells as (
         headings.*,
         case headings.column_name
             {%- for column in columns %}
-            when '{{ column }}' then typed.{{ 'band' if column == band_files()[file] else column }}_as_written
+            when '{{ column }}'
+                then typed.{{ 'band' if column == band_files()[file] else column }}_as_written
             {%- endfor %}
         end as value
     from {{ ref(typed_model(file)) }} as typed

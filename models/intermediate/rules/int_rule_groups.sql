@@ -1,4 +1,5 @@
--- The rule groups of each model, typed: its own and those of the models it extends; the nearest model's wins.
+-- The rule groups of each model, typed: its own and those of the models it extends; the nearest
+-- model's wins.
 -- depends_on: {{ ref('rule_errors') }}
 
 with
@@ -16,7 +17,8 @@ inherited as (
         lineage.model_id as using_model_id,
         rule_groups.*,
         lineage.distance,
-        min(lineage.distance) over (partition by lineage.model_key, rule_groups.rule_group) as nearest
+        min(lineage.distance) over (partition by lineage.model_key, rule_groups.rule_group)
+            as nearest
     from rule_groups
     inner join lineage on rule_groups.model_id = lineage.ancestor_key
 ),

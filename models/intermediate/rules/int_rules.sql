@@ -1,4 +1,5 @@
--- The rules of each model, inheritance resolved and defaults filled: one row per model and dated rule.
+-- The rules of each model, inheritance resolved and defaults filled: one row per model and dated
+-- rule.
 -- depends_on: {{ ref('rule_errors') }}
 
 with

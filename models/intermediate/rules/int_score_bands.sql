@@ -1,5 +1,5 @@
--- Tiers, fit grades and engagement levels of each model, typed. A model that has none of its own of a type has those of
--- the nearest model it extends.
+-- Tiers, fit grades and engagement levels of each model, typed. A model that has none of its own of
+-- a type has those of the nearest model it extends.
 -- depends_on: {{ ref('rule_errors') }}
 
 with

@@ -1,4 +1,5 @@
--- Rows of scoring_rules.csv and rule_groups.csv whose cells do not fit each other, their signal, or other rows.
+-- Rows of scoring_rules.csv and rule_groups.csv whose cells do not fit each other, their signal, or
+-- other rows.
 {%- set rule_checks = [
     ('axis', "component in ('demographic', 'fit') and axis = 'engagement'",
         "The component {component} lies on the axis fit. Write fit, or choose another component."),
@@ -99,7 +100,9 @@ rules as (
     left join subjects on scoring_rules.signal_id = subjects.signal_id
     left join lineage as models on scoring_rules.model_id = models.model_key and models.distance = 0
     left join known_groups
-        on scoring_rules.model_id = known_groups.model_key and scoring_rules.rule_group = known_groups.rule_group
+        on
+            scoring_rules.model_id = known_groups.model_key
+            and scoring_rules.rule_group = known_groups.rule_group
 ),
 
 group_rows as (
@@ -113,11 +116,13 @@ grouped_rules as (
     select
         *,
         first_value(component) over (
-            partition by using_model_key, rule_group order by distance desc, row_number asc, row_key asc
+            partition by using_model_key, rule_group
+            order by distance desc, row_number asc, row_key asc
             rows between unbounded preceding and unbounded following
         ) as first_component,
         first_value(axis) over (
-            partition by using_model_key, rule_group order by distance desc, row_number asc, row_key asc
+            partition by using_model_key, rule_group
+            order by distance desc, row_number asc, row_key asc
             rows between unbounded preceding and unbounded following
         ) as first_axis
     from inherited_rules

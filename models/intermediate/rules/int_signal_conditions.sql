@@ -1,4 +1,5 @@
--- The conditions of each signal, typed: one row per row of signals.csv; all conditions of a signal must hold.
+-- The conditions of each signal, typed: one row per row of signals.csv; all conditions of a signal
+-- must hold.
 -- depends_on: {{ ref('rule_errors') }}
 
 with

@@ -1,5 +1,6 @@
 -- Rows of signals.csv whose cells do not fit each other, or the other rows of the same signal.
-{%- set text_operators = "('equals', 'not_equals', 'one_of', 'not_one_of', 'contains', 'starts_with')" %}
+{%- set text_operators =
+    "('equals', 'not_equals', 'one_of', 'not_one_of', 'contains', 'starts_with')" %}
 {%- set bare_operators = "('occurred', 'is_missing', 'is_present')" %}
 {%- set checks = [
     ('subject', "subject <> first_subject",

@@ -1,4 +1,5 @@
--- The rows of signals.csv, typed, with their value as whatever the operator may need: a list, a number, a date, a range.
+-- The rows of signals.csv, typed, with their value as whatever the operator may need: a list, a
+-- number, a date, a range.
 
 with
 
@@ -9,7 +10,8 @@ signals as (
 dots as (
     select
         *,
-        case when operator = 'between' then {{ dbt.position("'..'", 'value') }} else 0 end as dots_at
+        case when operator = 'between' then {{ dbt.position("'..'", 'value') }} else 0 end
+            as dots_at
     from signals
 ),
 

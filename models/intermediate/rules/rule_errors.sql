@@ -1,5 +1,6 @@
--- Every problem in the rule files, one per row: where it is and what to do. The models that scoring reads depend on this
--- one, and its test fails on the first row, so that nothing is scored by rules that are not understood.
+-- Every problem in the rule files, one per row: where it is and what to do. The models that scoring
+-- reads depend on this one, and its test fails on the first row, so that nothing is scored by rules
+-- that are not understood.
 {%- set steps = {
     'int_header_errors': 1,
     'int_cell_errors': 2,
@@ -26,12 +27,14 @@ problems as (
     {%- endfor %}
 ),
 
--- A file without one of its columns, and a cell that is wrong on its own, are not blamed for what follows from it.
+-- A file without one of its columns, and a cell that is wrong on its own, are not blamed for what
+-- follows from it.
 staged as (
     select
         *,
         min(step) over (partition by file_name) as first_step_of_file,
-        min(step) over (partition by file_name, row_number, row_key, column_name) as first_step_of_cell
+        min(step) over (partition by file_name, row_number, row_key, column_name)
+            as first_step_of_cell
     from problems
 ),
 

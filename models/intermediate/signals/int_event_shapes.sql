@@ -1,8 +1,9 @@
--- What each distinct kind of event means: the signals of each shape. Text conditions are evaluated here, on thousands of
--- shapes, and not on millions of events.
+-- What each distinct kind of event means: the signals of each shape. Text conditions are evaluated
+-- here, on thousands of shapes, and not on millions of events.
 with events as (
 
-    select * from {{ ref('int_events') }} where not_scored_reason is null
+    select * from {{ ref('int_events') }}
+    where not_scored_reason is null
 
 ),
 
@@ -14,7 +15,8 @@ used as (
 
 pieces as (
 
-    select * from {{ ref('int_signal_pieces') }} where subject = 'event'
+    select * from {{ ref('int_signal_pieces') }}
+    where subject = 'event'
 
 ),
 
@@ -78,7 +80,7 @@ conditions_met as (
         condition_number,
         condition_count
     from tested
-    group by {% for n in range(1, event_properties() | length + 5) %}{{ n }}{{ ', ' if not loop.last }}{% endfor %}
+    group by {{ range(1, event_properties() | length + 5) | join(', ') }}
     having
         max(case
             when operator = 'occurred' then 1
@@ -89,8 +91,14 @@ conditions_met as (
             else 0
         end) = 1
         or (
-            max(case when operator in ('not_equals', 'not_one_of') and value_text is not null then 1 else 0 end) = 1
-            and max(case when {{ piece_matches("cast('1970-01-01' as date)") }} then 1 else 0 end) = 0
+            max(case
+                when operator in ('not_equals', 'not_one_of') and value_text is not null then 1
+                else 0
+            end) = 1
+            and max(case
+                when {{ piece_matches("cast('1970-01-01' as date)") }} then 1
+                else 0
+            end) = 0
         )
 
 ),
@@ -104,7 +112,7 @@ shape_signals as (
         {% endfor -%}
         signal_id
     from conditions_met
-    group by {% for n in range(1, event_properties() | length + 3) %}{{ n }}{{ ', ' if not loop.last }}{% endfor %}, condition_count
+    group by {{ range(1, event_properties() | length + 3) | join(', ') }}, condition_count
     having count(*) = condition_count
 
 )

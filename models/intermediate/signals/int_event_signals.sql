@@ -1,7 +1,8 @@
 -- Which signal a lead's events gave on which day, and how often.
 with events as (
 
-    select * from {{ ref('int_events') }} where not_scored_reason is null
+    select * from {{ ref('int_events') }}
+    where not_scored_reason is null
 
 ),
 

@@ -7,7 +7,8 @@ with leads as (
 
 asked_for as (
 
-    select distinct subject, property from {{ ref('int_signal_pieces') }} where subject in ('lead', 'account')
+    select distinct subject, property from {{ ref('int_signal_pieces') }}
+    where subject in ('lead', 'account')
 
 ),
 
@@ -22,7 +23,8 @@ attributes as (
         asked_for.property as attribute,
         nullif(trim(cast(leads.{{ column }} as {{ dbt.type_string() }})), '') as value_text
     from leads
-    inner join asked_for on asked_for.subject = '{{ subject }}' and asked_for.property = '{{ attribute }}'
+    inner join asked_for
+        on asked_for.subject = '{{ subject }}' and asked_for.property = '{{ attribute }}'
     {{ 'union all' if not (loop.last and outer_last) }}
     {% endfor %}
     {%- endfor %}

@@ -1,4 +1,5 @@
--- Which signals hold for a lead by what is known of it on the as-of date: a row where one holds, and where it cannot be told.
+-- Which signals hold for a lead by what is known of it on the as-of date: a row where one holds,
+-- and where it cannot be told.
 with attributes as (
 
     select * from {{ ref('int_lead_attributes') }}
@@ -7,7 +8,8 @@ with attributes as (
 
 pieces as (
 
-    select * from {{ ref('int_signal_pieces') }} where subject in ('lead', 'account')
+    select * from {{ ref('int_signal_pieces') }}
+    where subject in ('lead', 'account')
 
 ),
 
@@ -31,7 +33,8 @@ valued as (
         clock.as_of_date,
         pieces.*
     from distinct_values
-    inner join pieces on distinct_values.subject = pieces.subject and distinct_values.attribute = pieces.property
+    inner join pieces
+        on distinct_values.subject = pieces.subject and distinct_values.attribute = pieces.property
     cross join clock
 
 ),
@@ -65,15 +68,18 @@ conditions as (
         signal_id,
         condition_number,
         condition_count,
+        operator,
+        value_text,
         case
             when operator = 'is_missing' then case when value_text is null then 1 else 0 end
             when operator = 'is_present' then case when value_text is null then 0 else 1 end
             when value_text is null then null
-            when operator in ('not_equals', 'not_one_of') then 1 - max(case when is_match then 1 else 0 end)
+            when operator in ('not_equals', 'not_one_of')
+                then 1 - max(case when is_match then 1 else 0 end)
             else max(case when is_match then 1 when not is_match then 0 end)
         end as holds
     from matched
-    group by 1, 2, 3, 4, 5, 6, operator, value_text
+    group by 1, 2, 3, 4, 5, 6, 7, 8
 
 ),
 
@@ -82,7 +88,7 @@ lead_conditions as (
     select
         attributes.lead_id,
         conditions.signal_id,
-        min(conditions.holds) as least,
+        min(conditions.holds) as lowest,
         count(conditions.holds) as told,
         min(conditions.condition_count) as condition_count
     from attributes
@@ -102,7 +108,7 @@ lead_signals as (
         signal_id,
         told < condition_count as is_unknown
     from lead_conditions
-    where coalesce(least, 1) = 1
+    where coalesce(lowest, 1) = 1
 
 )
 

@@ -1,4 +1,5 @@
--- The conditions of signals with their alternatives in rows: one row for each piece of a list such as demo|quote.
+-- The conditions of signals with their alternatives in rows: one row for each piece of a list such
+-- as demo|quote.
 with conditions as (
 
     select * from {{ ref('int_signal_conditions') }}
@@ -27,12 +28,16 @@ pieces as (
         conditions.high_number,
         conditions.low_date,
         conditions.high_date,
-        {{ dbt.split_part('conditions.value_list', "'|'", 'numbers.generated_number + 1') }} as piece
+        {{ dbt.split_part('conditions.value_list', "'|'", 'numbers.generated_number + 1') }}
+            as piece
     from conditions
     inner join numbers
         on
             numbers.generated_number
-            <= coalesce(length(conditions.value_list) - length(replace(conditions.value_list, '|', '')) - 1, 1)
+            <= coalesce(
+                length(conditions.value_list) - length(replace(conditions.value_list, '|', '')) - 1,
+                1
+            )
 
 ),
 

@@ -1,4 +1,5 @@
--- What became of the leads, by the month in which they were created, their tier and where they came from.
+-- What became of the leads, by the month in which they were created, their tier and where they came
+-- from.
 with scored_leads as (
 
     select * from {{ ref('scored_leads') }}
@@ -7,7 +8,8 @@ with scored_leads as (
 
 opportunities as (
 
-    select * from {{ ref('int_opportunities') }} where lead_id is not null
+    select * from {{ ref('int_opportunities') }}
+    where lead_id is not null
 
 ),
 
@@ -33,7 +35,8 @@ lead_outcomes as (
         scored_leads.as_of_date,
         case when outcomes.lead_id is not null then 1 else 0 end as has_opportunity,
         coalesce(outcomes.is_customer, 0) as is_customer,
-        {{ dbt.datediff('scored_leads.created_at', 'outcomes.won_at', 'day') }} as sales_cycle_days
+        {{ dbt.datediff('scored_leads.created_at', 'outcomes.won_at', 'day') }}
+            as sales_cycle_days
     from scored_leads
     left join outcomes on scored_leads.lead_id = outcomes.lead_id
 
@@ -54,7 +57,10 @@ lead_kpis as (
         {{ share('sum(has_opportunity)', 'count(*)') }} as lead_to_opportunity_rate,
         {{ share('sum(is_customer)', 'sum(has_opportunity)') }} as opportunity_to_customer_rate,
         {{ share('sum(sales_cycle_days)', 'count(sales_cycle_days)') }} as sales_cycle_days_average,
-        cast(percentile_cont(0.5) within group (order by sales_cycle_days) as {{ dbt.type_numeric() }}) as sales_cycle_days_median
+        cast(
+            percentile_cont(0.5) within group (order by sales_cycle_days)
+            as {{ dbt.type_numeric() }}
+        ) as sales_cycle_days_median
     from lead_outcomes
     group by 1, 2, 3, 4, 5
 

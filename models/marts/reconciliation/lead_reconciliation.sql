@@ -1,4 +1,5 @@
--- Where every raw lead record went: leads in = scored + merged + deleted + suppressed + not known yet.
+-- Where every raw lead record went: leads in = scored + merged + deleted + suppressed + not known
+-- yet.
 with records as (
 
     select * from {{ ref('int_lead_records') }}
@@ -39,7 +40,8 @@ lead_reconciliation as (
         identity_map.matched_by,
         case
             when not records.is_known then 'not known yet'
-            when scored_leads.lead_id is not null and records.source_key = identity_map.lead_id then 'scored'
+            when scored_leads.lead_id is not null and records.source_key = identity_map.lead_id
+                then 'scored'
             when scored_leads.lead_id is not null then 'merged'
             when people.all_deleted = 1 then 'deleted'
             else 'suppressed'

@@ -1,4 +1,5 @@
--- Why each lead has its score: a row for each rule that gave points, and for each limit that took some.
+-- Why each lead has its score: a row for each rule that gave points, and for each limit that took
+-- some.
 with ledger as (
 
     select * from {{ ref('int_lead_ledger') }}
@@ -37,7 +38,8 @@ score_ledger as (
         clock.as_of_date
     from ledger
     cross join clock
-    inner join lead_points on ledger.lead_id = lead_points.lead_id and ledger.model_id = lead_points.model_id
+    inner join lead_points
+        on ledger.lead_id = lead_points.lead_id and ledger.model_id = lead_points.model_id
 
 )
 

@@ -7,7 +7,8 @@ with leads as (
 
 lead_points as (
 
-    select * from {{ ref('int_lead_points') }} where is_primary
+    select * from {{ ref('int_lead_points') }}
+    where is_primary
 
 ),
 
@@ -59,8 +60,8 @@ scored_leads as (
         {% for n in [1, 2, 3] -%}
         reasons.reason_down_{{ n }},
         {% endfor -%}
-        {% for column in ['demographic_points', 'behavioral_points', 'engagement_points', 'fit_points', 'negative_points',
-            'total_points', 'lead_score'] -%}
+        {% for column in ['demographic_points', 'behavioral_points', 'engagement_points',
+            'fit_points', 'negative_points', 'total_points', 'lead_score'] -%}
         cast(coalesce(lead_points.{{ column }}, 0) as {{ dbt.type_numeric() }}) as {{ column }},
         {% endfor -%}
         cast(fit_known.fit_known_share as {{ dbt.type_numeric() }}) as fit_known_share,
@@ -70,12 +71,17 @@ scored_leads as (
     from leads
     cross join clock
     left join lead_points on leads.lead_id = lead_points.lead_id
-    left join reasons on lead_points.lead_id = reasons.lead_id and lead_points.model_id = reasons.model_id
-    left join fit_known on lead_points.lead_id = fit_known.lead_id and lead_points.model_id = fit_known.model_id
+    left join reasons
+        on lead_points.lead_id = reasons.lead_id and lead_points.model_id = reasons.model_id
+    left join fit_known
+        on lead_points.lead_id = fit_known.lead_id and lead_points.model_id = fit_known.model_id
     left join bands as tiers on {{ in_band('tiers', 'tier', 'lead_points.lead_score') }}
-    left join bands as fit_grades on {{ in_band('fit_grades', 'fit_grade', 'lead_points.fit_axis_points') }}
+    left join bands as fit_grades
+        on {{ in_band('fit_grades', 'fit_grade', 'lead_points.fit_axis_points') }}
     left join bands as engagement_levels
-        on {{ in_band('engagement_levels', 'engagement_level', 'lead_points.engagement_axis_points') }}
+        on {{ in_band(
+            'engagement_levels', 'engagement_level', 'lead_points.engagement_axis_points'
+        ) }}
 
 )
 

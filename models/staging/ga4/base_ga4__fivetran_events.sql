@@ -3,9 +3,10 @@
 with raw_events as (
 
     {{ raw_table('ga4', 'event', ['name', 'timestamp', 'user_pseudo_id'], {
-        'text': ['_fivetran_id', 'name', 'user_pseudo_id', 'user_id', 'bundle_sequence_id', 'batch_event_index',
-            'param_page_location', 'param_link_url', 'param_file_name', 'param_form_name', 'param_source', 'param_medium',
-            'param_campaign', 'device_web_info_browser'],
+        'text': ['_fivetran_id', 'name', 'user_pseudo_id', 'user_id', 'bundle_sequence_id',
+            'batch_event_index', 'param_page_location', 'param_link_url', 'param_file_name',
+            'param_form_name', 'param_source', 'param_medium', 'param_campaign',
+            'device_web_info_browser'],
         'number': ['param_engagement_time_msec'],
         'timestamp': ['timestamp'],
     }) }}
@@ -15,8 +16,11 @@ with raw_events as (
 events as (
 
     select
-        coalesce(user_pseudo_id, 'no cookie') || '-' || cast(timestamp as {{ dbt.type_string() }}) || '-' || name
-        || '-' || coalesce(bundle_sequence_id, _fivetran_id, '') || '-' || coalesce(batch_event_index, '') as source_event_id,
+        coalesce(user_pseudo_id, 'no cookie')
+        || '-' || cast(timestamp as {{ dbt.type_string() }})
+        || '-' || name
+        || '-' || coalesce(bundle_sequence_id, _fivetran_id, '')
+        || '-' || coalesce(batch_event_index, '') as source_event_id,
         name as event_name,
         user_pseudo_id,
         user_id,

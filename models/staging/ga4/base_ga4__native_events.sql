@@ -2,10 +2,12 @@
 
 {% set columns = {
     'nested': ['event_params', 'device'],
-    'text': ['event_date', 'event_name', 'user_pseudo_id', 'user_id', 'event_bundle_sequence_id', 'batch_event_index'],
+    'text': ['event_date', 'event_name', 'user_pseudo_id', 'user_id', 'event_bundle_sequence_id',
+        'batch_event_index'],
     'number': ['event_timestamp'],
 } %}
-{% set keys = ['event_date', 'event_name', 'event_timestamp', 'event_params', 'user_pseudo_id', 'device'] %}
+{% set keys =
+    ['event_date', 'event_name', 'event_timestamp', 'event_params', 'user_pseudo_id', 'device'] %}
 
 with daily as (
 
@@ -39,16 +41,24 @@ all_events as (
 events as (
 
     select
-        coalesce(user_pseudo_id, 'no cookie') || '-' || cast(cast(event_timestamp as {{ dbt.type_bigint() }}) as {{ dbt.type_string() }})
-        || '-' || event_name || '-' || coalesce(event_bundle_sequence_id, '') || '-' || coalesce(batch_event_index, '')
+        coalesce(user_pseudo_id, 'no cookie')
+        || '-' || cast(cast(event_timestamp as {{ dbt.type_bigint() }}) as {{ dbt.type_string() }})
+        || '-' || event_name
+        || '-' || coalesce(event_bundle_sequence_id, '')
+        || '-' || coalesce(batch_event_index, '')
         || case when is_superseded then '-intraday' else '' end as source_event_id,
         event_name,
         user_pseudo_id,
         user_id,
         {{ event_param('page_location') }} as page_location,
         coalesce({{ event_param('link_url') }}, {{ event_param('page_location') }}) as link_url,
-        coalesce({{ event_param('file_name') }}, {{ event_param('form_name') }}, {{ event_param('form_id') }},
-            {{ event_param('search_term') }}, {{ event_param('video_title') }}) as content_name,
+        coalesce(
+            {{ event_param('file_name') }},
+            {{ event_param('form_name') }},
+            {{ event_param('form_id') }},
+            {{ event_param('search_term') }},
+            {{ event_param('video_title') }}
+        ) as content_name,
         {{ event_param('source') }} as utm_source,
         {{ event_param('medium') }} as utm_medium,
         {{ event_param('campaign') }} as utm_campaign,

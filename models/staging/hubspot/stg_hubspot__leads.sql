@@ -3,10 +3,11 @@
 with contacts as (
 
     {{ raw_table('hubspot', 'contact', ['id'], {
-        'text': ['id', 'property_email', 'property_firstname', 'property_lastname', 'property_jobtitle', 'property_company',
-            'property_website', 'property_industry', 'property_country', 'property_city', 'property_hs_analytics_source',
+        'text': ['id', 'property_email', 'property_firstname', 'property_lastname',
+            'property_jobtitle', 'property_company', 'property_website', 'property_industry',
+            'property_country', 'property_city', 'property_hs_analytics_source',
             'property_hubspot_owner_id'] + custom_text_columns('hubspot'),
-        'number': ['property_numberofemployees', 'property_annualrevenue'],
+        'number': ['property_numemployees', 'property_numberofemployees', 'property_annualrevenue'],
         'boolean': ['property_hs_email_optout'],
         'timestamp': ['property_createdate', 'property_lastmodifieddate'],
     }) }}
@@ -16,14 +17,26 @@ with contacts as (
 people as (
 
     select {{ canonical('leads', 'hubspot', with_custom_columns('hubspot', {
-        'source_object': "'contact'", 'source_id': 'id', 'email': 'property_email',
-        'full_name': "nullif(trim(coalesce(property_firstname, '') || ' ' || coalesce(property_lastname, '')), '')",
-        'job_title': 'property_jobtitle', 'company_name': 'property_company', 'website': 'property_website',
-        'industry': 'property_industry', 'country': 'property_country', 'city': 'property_city',
-        'lead_source': 'property_hs_analytics_source', 'owner_source_id': 'property_hubspot_owner_id',
-        'employee_count': 'property_numberofemployees', 'annual_revenue': 'property_annualrevenue',
-        'is_opted_out_of_email': 'property_hs_email_optout', 'is_deleted': 'is_deleted_by_loader',
-        'created_at': 'property_createdate', 'updated_at': 'property_lastmodifieddate', 'loaded_at': 'loaded_at',
+        'source_object': "'contact'",
+        'source_id': 'id',
+        'email': 'property_email',
+        'full_name': "nullif(trim(
+            coalesce(property_firstname, '') || ' ' || coalesce(property_lastname, '')), '')",
+        'job_title': 'property_jobtitle',
+        'company_name': 'property_company',
+        'website': 'property_website',
+        'industry': 'property_industry',
+        'country': 'property_country',
+        'city': 'property_city',
+        'lead_source': 'property_hs_analytics_source',
+        'owner_source_id': 'property_hubspot_owner_id',
+        'employee_count': 'coalesce(property_numemployees, property_numberofemployees)',
+        'annual_revenue': 'property_annualrevenue',
+        'is_opted_out_of_email': 'property_hs_email_optout',
+        'is_deleted': 'is_deleted_by_loader',
+        'created_at': 'property_createdate',
+        'updated_at': 'property_lastmodifieddate',
+        'loaded_at': 'loaded_at',
     })) }}
     from contacts
 

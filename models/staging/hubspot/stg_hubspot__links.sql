@@ -4,7 +4,8 @@
 with contacts as (
 
     {{ raw_table('hubspot', 'contact', ['id'], {
-        'text': ['id', 'property_hs_merged_object_ids', 'property_salesforceleadid', 'property_salesforcecontactid'],
+        'text': ['id', 'property_hs_merged_object_ids', 'property_salesforceleadid',
+            'property_salesforcecontactid'],
     }) }}
 
 ),
@@ -18,11 +19,13 @@ positions as (
 
 ),
 
-merges as (
+merged_pairs as (
 
     select
         contacts.id,
-        nullif(trim({{ dbt.split_part('contacts.property_hs_merged_object_ids', "';'", 'positions.position') }}), '') as loser_id
+        nullif(trim({{ dbt.split_part(
+            'contacts.property_hs_merged_object_ids', "';'", 'positions.position'
+        ) }}), '') as loser_id
     from contacts
     cross join positions
     where contacts.property_hs_merged_object_ids is not null
@@ -32,14 +35,19 @@ merges as (
 links as (
 
     select {{ canonical('links', 'hubspot', {
-        'from_source_id': 'loser_id', 'to_source_id': 'id', 'reason': "'merged'",
+        'from_source_id': 'loser_id',
+        'to_source_id': 'id',
+        'reason': "'merged'",
     }) }}
-    from merges
+    from merged_pairs
     where loser_id is not null
     {% for column in ['property_salesforceleadid', 'property_salesforcecontactid'] %}
     union all
     select {{ canonical('links', 'hubspot', {
-        'from_source_id': 'id', 'to_source_id': salesforce_id(column), 'to_system': "'salesforce'", 'reason': "'linked'",
+        'from_source_id': 'id',
+        'to_source_id': salesforce_id(column),
+        'to_system': "'salesforce'",
+        'reason': "'linked'",
     }) }}
     from contacts
     where {{ column }} is not null

@@ -1,6 +1,7 @@
 {{ config(enabled=in_use('salesforce')) }}
 
--- Campaign members: who registered for or attended a webinar or an event, who responded to a campaign.
+-- Campaign members: who registered for or attended a webinar or an event, who responded to a
+-- campaign.
 with campaigns as (
 
     {{ raw_table('salesforce', 'campaign', ['id'], {'text': ['id', 'name', 'type']}) }}
@@ -22,17 +23,23 @@ events as (
     select {{ canonical('events', 'salesforce', {
         'source_event_id': "members.id",
         'event_type': "case
-            when lower(members.status) in ('attended', 'attended on-demand', 'checked in') then 'event_attended'
-            when lower(members.status) in ('registered', 'rsvp', 'no show', 'no-show') then 'event_registered'
+            when lower(members.status) in ('attended', 'attended on-demand', 'checked in')
+                then 'event_attended'
+            when lower(members.status) in ('registered', 'rsvp', 'no show', 'no-show')
+                then 'event_registered'
             when members.has_responded then 'campaign_response'
             else 'other' end",
-        'channel': 'lower(campaigns.type)', 'lead_source_id': salesforce_id('coalesce(members.contact_id, members.lead_id)'),
-        'campaign_name': 'campaigns.name', 'outcome': 'members.status',
+        'channel': 'lower(campaigns.type)',
+        'lead_source_id': salesforce_id('coalesce(members.contact_id, members.lead_id)'),
+        'campaign_name': 'campaigns.name',
+        'outcome': 'members.status',
         'is_deleted': 'coalesce(members.is_deleted, false) or members.is_deleted_by_loader',
-        'occurred_at': 'coalesce(members.first_responded_date, members.created_date)', 'loaded_at': 'members.loaded_at',
+        'occurred_at': 'coalesce(members.first_responded_date, members.created_date)',
+        'loaded_at': 'members.loaded_at',
     }) }}
     from members
-    left join campaigns on {{ salesforce_id('members.campaign_id') }} = {{ salesforce_id('campaigns.id') }}
+    left join campaigns
+        on {{ salesforce_id('members.campaign_id') }} = {{ salesforce_id('campaigns.id') }}
 
 )
 

@@ -13,9 +13,17 @@ with cases as (
 events as (
 
     select {{ canonical('events', 'salesforce', {
-        'source_event_id': 'id', 'event_type': "'ticket_opened'", 'channel': 'lower(origin)', 'direction': "'in'",
-        'lead_source_id': salesforce_id('contact_id'), 'email': 'supplied_email', 'content_name': 'type', 'outcome': 'status',
-        'is_deleted': 'coalesce(is_deleted, false) or is_deleted_by_loader', 'occurred_at': 'created_date', 'loaded_at': 'loaded_at',
+        'source_event_id': 'id',
+        'event_type': "'ticket_opened'",
+        'channel': 'lower(origin)',
+        'direction': "'in'",
+        'lead_source_id': salesforce_id('contact_id'),
+        'email': 'supplied_email',
+        'content_name': 'type',
+        'outcome': 'status',
+        'is_deleted': 'coalesce(is_deleted, false) or is_deleted_by_loader',
+        'occurred_at': 'created_date',
+        'loaded_at': 'loaded_at',
     }) }}
     from cases
 

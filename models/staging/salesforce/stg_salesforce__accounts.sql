@@ -14,10 +14,17 @@ with raw_accounts as (
 accounts as (
 
     select {{ canonical('accounts', 'salesforce', {
-        'source_id': salesforce_id('id'), 'account_name': 'name', 'domain': web_domain('website'), 'industry': 'industry',
-        'country': 'billing_country', 'employee_count': 'number_of_employees', 'annual_revenue': 'annual_revenue',
-        'is_deleted': 'coalesce(is_deleted, false) or is_deleted_by_loader', 'created_at': 'created_date',
-        'updated_at': 'last_modified_date', 'loaded_at': 'loaded_at',
+        'source_id': salesforce_id('id'),
+        'account_name': 'name',
+        'domain': web_domain('website'),
+        'industry': 'industry',
+        'country': 'billing_country',
+        'employee_count': 'number_of_employees',
+        'annual_revenue': 'annual_revenue',
+        'is_deleted': 'coalesce(is_deleted, false) or is_deleted_by_loader',
+        'created_at': 'created_date',
+        'updated_at': 'last_modified_date',
+        'loaded_at': 'loaded_at',
     }) }}
     from raw_accounts
 

@@ -4,8 +4,8 @@
 with leads as (
 
     {{ raw_table('salesforce', 'lead', ['id'], {
-        'text': ['id', 'email', 'name', 'title', 'company', 'website', 'industry', 'country', 'city', 'lead_source', 'owner_id']
-            + custom_text_columns('salesforce'),
+        'text': ['id', 'email', 'name', 'title', 'company', 'website', 'industry', 'country',
+            'city', 'lead_source', 'owner_id'] + custom_text_columns('salesforce'),
         'number': ['number_of_employees', 'annual_revenue'],
         'boolean': ['has_opted_out_of_email', 'is_deleted'],
         'timestamp': ['created_date', 'last_modified_date'],
@@ -16,8 +16,8 @@ with leads as (
 contacts as (
 
     {{ raw_table('salesforce', 'contact', ['id'], {
-        'text': ['id', 'email', 'name', 'title', 'account_id', 'mailing_country', 'mailing_city', 'lead_source', 'owner_id']
-            + custom_text_columns('salesforce'),
+        'text': ['id', 'email', 'name', 'title', 'account_id', 'mailing_country', 'mailing_city',
+            'lead_source', 'owner_id'] + custom_text_columns('salesforce'),
         'boolean': ['has_opted_out_of_email', 'is_deleted'],
         'timestamp': ['created_date', 'last_modified_date'],
     }) }}
@@ -27,22 +27,44 @@ contacts as (
 people as (
 
     select {{ canonical('leads', 'salesforce', with_custom_columns('salesforce', {
-        'source_object': "'lead'", 'source_id': salesforce_id('id'), 'email': 'email', 'full_name': 'name', 'job_title': 'title',
-        'company_name': 'company', 'website': 'website', 'industry': 'industry', 'country': 'country', 'city': 'city',
-        'lead_source': 'lead_source', 'owner_source_id': salesforce_id('owner_id'), 'employee_count': 'number_of_employees',
-        'annual_revenue': 'annual_revenue', 'is_opted_out_of_email': 'has_opted_out_of_email',
-        'is_deleted': 'coalesce(is_deleted, false) or is_deleted_by_loader', 'created_at': 'created_date',
-        'updated_at': 'last_modified_date', 'loaded_at': 'loaded_at',
+        'source_object': "'lead'",
+        'source_id': salesforce_id('id'),
+        'email': 'email',
+        'full_name': 'name',
+        'job_title': 'title',
+        'company_name': 'company',
+        'website': 'website',
+        'industry': 'industry',
+        'country': 'country',
+        'city': 'city',
+        'lead_source': 'lead_source',
+        'owner_source_id': salesforce_id('owner_id'),
+        'employee_count': 'number_of_employees',
+        'annual_revenue': 'annual_revenue',
+        'is_opted_out_of_email': 'has_opted_out_of_email',
+        'is_deleted': 'coalesce(is_deleted, false) or is_deleted_by_loader',
+        'created_at': 'created_date',
+        'updated_at': 'last_modified_date',
+        'loaded_at': 'loaded_at',
     })) }}
     from leads
     union all
     select {{ canonical('leads', 'salesforce', with_custom_columns('salesforce', {
-        'source_object': "'contact'", 'source_id': salesforce_id('id'), 'email': 'email', 'full_name': 'name', 'job_title': 'title',
-        'account_source_id': salesforce_id('account_id'), 'country': 'mailing_country', 'city': 'mailing_city',
-        'lead_source': 'lead_source', 'owner_source_id': salesforce_id('owner_id'),
+        'source_object': "'contact'",
+        'source_id': salesforce_id('id'),
+        'email': 'email',
+        'full_name': 'name',
+        'job_title': 'title',
+        'account_source_id': salesforce_id('account_id'),
+        'country': 'mailing_country',
+        'city': 'mailing_city',
+        'lead_source': 'lead_source',
+        'owner_source_id': salesforce_id('owner_id'),
         'is_opted_out_of_email': 'has_opted_out_of_email',
-        'is_deleted': 'coalesce(is_deleted, false) or is_deleted_by_loader', 'created_at': 'created_date',
-        'updated_at': 'last_modified_date', 'loaded_at': 'loaded_at',
+        'is_deleted': 'coalesce(is_deleted, false) or is_deleted_by_loader',
+        'created_at': 'created_date',
+        'updated_at': 'last_modified_date',
+        'loaded_at': 'loaded_at',
     })) }}
     from contacts
 

@@ -1,6 +1,7 @@
 {{ config(enabled=in_use('salesforce')) }}
 
--- Which records Salesforce itself says are the same person: merged into another one, or converted into a contact.
+-- Which records Salesforce itself says are the same person: merged into another one, or converted
+-- into a contact.
 with leads as (
 
     {{ raw_table('salesforce', 'lead', ['id'], {
@@ -16,7 +17,7 @@ contacts as (
 
 ),
 
-merges as (
+merged_pairs as (
 
     select id, master_record_id from leads
     union all
@@ -27,14 +28,18 @@ merges as (
 links as (
 
     select {{ canonical('links', 'salesforce', {
-        'from_source_id': salesforce_id('id'), 'to_source_id': salesforce_id('master_record_id'), 'reason': "'merged'",
+        'from_source_id': salesforce_id('id'),
+        'to_source_id': salesforce_id('master_record_id'),
+        'reason': "'merged'",
     }) }}
-    from merges
+    from merged_pairs
     where master_record_id is not null
     union all
     select {{ canonical('links', 'salesforce', {
-        'from_source_id': salesforce_id('id'), 'to_source_id': salesforce_id('converted_contact_id'),
-        'reason': "'converted'", 'linked_at': 'converted_date',
+        'from_source_id': salesforce_id('id'),
+        'to_source_id': salesforce_id('converted_contact_id'),
+        'reason': "'converted'",
+        'linked_at': 'converted_date',
     }) }}
     from leads
     where converted_contact_id is not null

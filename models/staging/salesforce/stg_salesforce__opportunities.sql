@@ -44,8 +44,9 @@ contacts_of_opportunities as (
 
 ),
 
--- The close date is a day that sales may plan and edit; the history knows when the stage was really reached.
--- (Fivetran's history mode makes a table of the same name with other rows: it has no opportunity_id and tells nothing here.)
+-- The close date is a day that sales may plan and edit; the history knows when the stage was really
+-- reached. (Fivetran's history mode makes a table of the same name with other rows: it has no
+-- opportunity_id and tells nothing here.)
 stages_reached as (
 
     select
@@ -61,13 +62,20 @@ stages_reached as (
 opportunities as (
 
     select {{ canonical('opportunities', 'salesforce', {
-        'source_id': salesforce_id('raw_opportunities.id'), 'lead_source_id': 'contacts_of_opportunities.contact_id',
-        'account_source_id': salesforce_id('raw_opportunities.account_id'), 'opportunity_name': 'raw_opportunities.name',
-        'stage': 'raw_opportunities.stage_name', 'currency': 'raw_opportunities.currency_iso_code',
-        'amount': 'raw_opportunities.amount', 'is_closed': 'raw_opportunities.is_closed', 'is_won': 'raw_opportunities.is_won',
-        'is_deleted': 'coalesce(raw_opportunities.is_deleted, false) or raw_opportunities.is_deleted_by_loader',
+        'source_id': salesforce_id('raw_opportunities.id'),
+        'lead_source_id': 'contacts_of_opportunities.contact_id',
+        'account_source_id': salesforce_id('raw_opportunities.account_id'),
+        'opportunity_name': 'raw_opportunities.name',
+        'stage': 'raw_opportunities.stage_name',
+        'currency': 'raw_opportunities.currency_iso_code',
+        'amount': 'raw_opportunities.amount',
+        'is_closed': 'raw_opportunities.is_closed',
+        'is_won': 'raw_opportunities.is_won',
+        'is_deleted': 'coalesce(raw_opportunities.is_deleted, false)
+            or raw_opportunities.is_deleted_by_loader',
         'created_at': 'raw_opportunities.created_date',
-        'closed_at': 'case when raw_opportunities.is_closed then coalesce(stages_reached.reached_at, raw_opportunities.close_date) end',
+        'closed_at': 'case when raw_opportunities.is_closed
+            then coalesce(stages_reached.reached_at, raw_opportunities.close_date) end',
         'loaded_at': 'raw_opportunities.loaded_at',
     }) }}
     from raw_opportunities
