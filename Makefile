@@ -23,7 +23,7 @@ demo: .venv/installed ## Make demo data, build the warehouse, show the leads to 
 	python -m lead_scoring demo
 
 test: lint ## Everything that CI checks
-	python -m pytest
+	python -m pytest -n auto --dist loadfile
 
 lint: .venv/installed ## Style and conventions: ruff, sqlfluff, rule files, the project's structure
 	ruff check .

@@ -33,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
     step(2, "The form of the rule files in seeds/rules")
     if code := rule_files.run(argparse.Namespace(folder=rule_files.RULES)):
         return code
-    step(3, "dbt build: staging, leads and events, signals, points, marts, and their tests")
+    step(3, "dbt build: leads and events, signals, points, marts, tests")
     if not build(console, args):
         return 1
     step(4, "The result")

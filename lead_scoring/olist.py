@@ -7,9 +7,11 @@ import argparse
 import os
 from pathlib import Path
 
+import duckdb
 from rich.console import Console
+from rich.table import Table
 
-from lead_scoring import summary
+from lead_scoring import rule_files, summary
 from lead_scoring.warehouse import open_read_only, run_dbt
 
 PROJECT = Path("examples/olist")
@@ -38,27 +40,26 @@ def run(args: argparse.Namespace) -> int:
                 f"{args.data / file} is not there. The data (CC BY-NC-SA 4.0) is on Kaggle as "
                 "olistbr/marketing-funnel-olist; name its folder with --data."
             )
+    if code := rule_files.run(argparse.Namespace(folder=PROJECT / "seeds/rules")):
+        return code
     os.environ["OLIST_DATA"] = str(args.data.resolve())
-    if not (
-        run_dbt("deps", warehouse=args.warehouse, project=PROJECT)
-        and run_dbt("build", warehouse=args.warehouse, project=PROJECT)
-    ):
-        return 1
-    summary.run(argparse.Namespace(warehouse=args.warehouse))
-    show_origins(args.warehouse)
+    for command in ("deps", "build"):
+        if not run_dbt(command, warehouse=args.warehouse, project=PROJECT):
+            return 1
+    console = Console()
+    with open_read_only(args.warehouse) as connection:
+        summary.show(console, connection, how_many=3)
+        console.print()
+        console.print(origin_table(connection))
+    console.print(f"\nThe warehouse is [bold]{args.warehouse}[/bold]: see examples/olist/README.md")
     return 0
 
 
-def show_origins(warehouse: Path) -> None:
-    """Leads, customers and days to the deal by origin."""
-    console = Console()
-    table = summary.Table(title="By origin", title_justify="left")
+def origin_table(connection: duckdb.DuckDBPyConnection) -> Table:
+    """Leads, customers and days from first contact to the deal, by origin."""
+    table = Table(title="By origin", title_justify="left")
     for heading in ("origin", "leads", "customers", "share", "days to the deal"):
         table.add_column(heading, justify="left" if heading == "origin" else "right")
-    with open_read_only(warehouse) as connection:
-        for origin, leads, customers, share, days in connection.sql(BY_ORIGIN).fetchall():
-            table.add_row(
-                origin, f"{leads:,}", f"{customers:,}", f"{share:.1%}", f"{days or 0:.0f}"
-            )
-    console.print()
-    console.print(table)
+    for origin, leads, customers, share, days in connection.sql(BY_ORIGIN).fetchall():
+        table.add_row(origin, f"{leads:,}", f"{customers:,}", f"{share:.1%}", f"{days or 0:.0f}")
+    return table

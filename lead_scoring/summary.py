@@ -74,7 +74,7 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def show(console: Console, connection: duckdb.DuckDBPyConnection) -> None:
+def show(console: Console, connection: duckdb.DuckDBPyConnection, how_many: int = 10) -> None:
     """How many leads, where the raw rows went, tiers and their outcomes, whom to call first."""
     leads, as_of = connection.sql("select count(*), max(as_of_date) from scored_leads").fetchone()
     went_where = connection.sql(WENT_WHERE).fetchall()
@@ -85,7 +85,7 @@ def show(console: Console, connection: duckdb.DuckDBPyConnection) -> None:
     )
     console.print(tier_table(connection))
     console.print()
-    console.print(lead_table(connection, 10))
+    console.print(lead_table(connection, how_many))
 
 
 def tier_table(connection: duckdb.DuckDBPyConnection) -> Table:
@@ -127,9 +127,9 @@ def show_next_steps(console: Console, warehouse: Path) -> None:
     """Where the warehouse is, and three things to do with it."""
     console.print(f"\nThe warehouse is [bold]{warehouse}[/bold] (DuckDB). Next:")
     for command, meaning in (
-        (". .venv/bin/activate && dbt build", "build again, after new data or other rules"),
-        ("edit seeds/rules/scoring_rules.csv", "change what counts; docs/rules.md"),
-        ("dbt show -s scored_leads --limit 5", "look into a table; score_ledger says why"),
-        ("docs/your-own-data.md", "bring your own CRM, marketing and web tables"),
+        (". .venv/bin/activate && dbt build", "build again"),
+        ("edit seeds/rules/scoring_rules.csv", "change what counts (docs/rules.md)"),
+        ("dbt show -s scored_leads --limit 5", "look into a table"),
+        ("docs/your-own-data.md", "bring your own tables"),
     ):
         console.print(f"  [cyan]{command:<38}[/cyan] {meaning}")

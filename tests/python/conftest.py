@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import subprocess
 import sys
@@ -46,22 +47,30 @@ def run_dbt() -> Callable[..., subprocess.CompletedProcess[str]]:
 
 
 @pytest.fixture(scope="session")
-def demo_raw(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def demo_raw(demo_warehouse: Path) -> Path:
     """The folder of the demo's raw files (with dirt.json and the hidden truth)."""
-    raw = tmp_path_factory.mktemp("demo") / "raw"
-    demo_data.generate(raw, **DEMO)
-    return raw
+    return demo_warehouse.parent / "raw"
 
 
 @pytest.fixture(scope="session")
-def demo_warehouse(demo_raw: Path) -> Path:
+def demo_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A DuckDB file with the demo's raw tables and everything that `dbt build` makes of them,
-    after all tests of the dbt project have passed on it."""
-    warehouse = demo_raw.parent / "lead_scoring.duckdb"
-    demo_data.load(demo_raw, warehouse)
-    result = dbt("build", warehouse=warehouse)
-    assert result.returncode == 0, result.stdout[-6000:]
-    return warehouse
+    after all tests of the dbt project have passed on it. Test processes that run side by side
+    share it: the first makes it, the others wait. Copy it to write into it."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    folder = shared / "demo"
+    with (shared / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "built").exists():
+            folder.mkdir(exist_ok=True)
+            demo_data.generate(folder / "raw", **DEMO)
+            demo_data.load(folder / "raw", folder / "lead_scoring.duckdb")
+            result = dbt("build", warehouse=folder / "lead_scoring.duckdb")
+            assert result.returncode == 0, result.stdout[-6000:]
+            (folder / "built").touch()
+    return folder / "lead_scoring.duckdb"
 
 
 @pytest.fixture(scope="session")

@@ -87,61 +87,12 @@ def test_real_forms_are_read_as_they_are_meant(real_forms: Path) -> None:
         assert set(column("select is_opted_out_of_email from stg_hubspot__leads")) == {None}
 
 
-def tiny(warehouse: Path, leads: str = "select '1' as source_id, 'a@b.co' as email") -> None:
-    """A warehouse with one own table."""
+def own_tables(warehouse: Path, **tables: str) -> None:
+    """A warehouse with the schema crm and its tables, each given as a query."""
     with duckdb.connect(str(warehouse)) as connection:
         connection.execute("create schema crm")
-        connection.execute(f"create table crm.people as {leads}")
-
-
-def own(warehouse: Path, run_dbt: Callable, own_leads: str = "crm.people") -> str:
-    """Build the staging of own leads; '' if that went well, else what dbt said."""
-    result = run_dbt(
-        "run", "-s", "stg_own__leads", "--vars",
-        f"{{systems: [own], own_leads: {own_leads}}}", warehouse=warehouse,
-    )
-    return result.stdout if result.returncode else ""
-
-
-def test_a_column_that_nobody_has_is_a_typed_null(tmp_path: Path, run_dbt: Callable) -> None:
-    tiny(tmp_path / "w.duckdb")
-    assert own(tmp_path / "w.duckdb", run_dbt) == ""
-    with duckdb.connect(str(tmp_path / "w.duckdb")) as connection:
-        row = connection.execute(
-            "select employee_count, typeof(employee_count), typeof(created_at), job_title "
-            "from stg_own__leads").fetchone()
-    assert row == (None, "DOUBLE", "TIMESTAMP", None)
-
-
-def test_a_missing_table_is_a_sentence_that_says_which(tmp_path: Path, run_dbt: Callable) -> None:
-    tiny(tmp_path / "w.duckdb")
-    said = own(tmp_path / "w.duckdb", run_dbt, own_leads="crm.persons")
-    assert '"crm"."persons" is not there (own_leads)' in said
-    assert "tables_not_synced" in said and "Traceback" not in said
-
-
-def test_a_missing_key_column_is_a_sentence_with_the_columns(
-    tmp_path: Path, run_dbt: Callable
-) -> None:
-    tiny(tmp_path / "w.duckdb", "select 1 as id, 'a@b.co' as email")
-    said = own(tmp_path / "w.duckdb", run_dbt)
-    assert "has no column 'source_id'" in said and "Its columns are: id, email" in said
-
-
-def test_a_system_that_nobody_knows_is_a_sentence(tmp_path: Path, run_dbt: Callable) -> None:
-    result = run_dbt("parse", "--vars", "{systems: [salesforce, hubspott]}",
-                     warehouse=tmp_path / "w.duckdb")
-    assert result.returncode != 0
-    assert "var systems names 'hubspott'; the systems are: salesforce, hubspot, ga4, own" in (
-        result.stdout)
-
-
-def test_a_system_not_in_use_has_no_models(tmp_path: Path, run_dbt: Callable) -> None:
-    result = run_dbt("--quiet", "list", "-s", "staging", "--resource-type", "model", "--vars",
-                     "{systems: [hubspot]}", warehouse=tmp_path / "w.duckdb")
-    assert result.returncode == 0
-    folders = {line.split(".")[2] for line in result.stdout.split()}
-    assert folders == {"hubspot"}
+        for name, query in tables.items():
+            connection.execute(f"create table crm.{name} as {query}")
 
 
 TIMES = {
@@ -158,14 +109,14 @@ TIMES = {
 }
 
 
-@pytest.mark.parametrize("zone", ["UTC", "Asia/Tokyo"])
-def test_times_become_utc_wherever_the_build_runs(
-    tmp_path: Path, run_dbt: Callable, zone: str
+def test_times_become_utc_and_what_nobody_has_is_a_typed_null(
+    tmp_path: Path, run_dbt: Callable
 ) -> None:
-    rows = " union all ".join(
+    """Built and read far from Greenwich: the zone of the machine must not matter."""
+    zone = "Asia/Tokyo"
+    own_tables(tmp_path / "w.duckdb", people=" union all ".join(
         f"select '{number}' as source_id, '{text}' as created_at"
-        for number, text in enumerate(TIMES))
-    tiny(tmp_path / "w.duckdb", rows)
+        for number, text in enumerate(TIMES)))
     result = run_dbt("run", "-s", "stg_own__leads", "--vars",
                      "{systems: [own], own_leads: crm.people}", warehouse=tmp_path / "w.duckdb",
                      TZ=zone)
@@ -174,4 +125,40 @@ def test_times_become_utc_wherever_the_build_runs(
         connection.execute(f"set timezone = '{zone}'")
         got = dict(connection.execute(
             "select source_id, cast(created_at as text) from stg_own__leads").fetchall())
+        empty = connection.execute(
+            "select distinct employee_count, typeof(employee_count), job_title, typeof(is_deleted) "
+            "from stg_own__leads").fetchall()
     assert got == {str(number): utc for number, utc in enumerate(TIMES.values())}
+    assert empty == [(None, "DOUBLE", None, "BOOLEAN")]
+
+
+def test_a_missing_table_or_key_is_a_sentence_that_says_which(
+    tmp_path: Path, run_dbt: Callable
+) -> None:
+    own_tables(tmp_path / "w.duckdb", happenings="select 1 as id, 'page_view' as event_type")
+    result = run_dbt(
+        "run", "-s", "stg_own__leads", "stg_own__events", "--vars",
+        "{systems: [own], own_leads: crm.persons, own_events: crm.happenings}",
+        warehouse=tmp_path / "w.duckdb")
+    assert result.returncode != 0
+    assert '"crm"."persons" is not there (own_leads)' in result.stdout
+    assert "tables_not_synced" in result.stdout
+    assert '"crm"."happenings" has no column \'source_event_id\'' in result.stdout
+    assert "Its columns are: id, event_type" in result.stdout
+    assert "Traceback" not in result.stdout
+
+
+def test_a_system_that_nobody_knows_is_a_sentence(tmp_path: Path, run_dbt: Callable) -> None:
+    result = run_dbt("parse", "--vars", "{systems: [salesforce, hubspott]}",
+                     warehouse=tmp_path / "w.duckdb")
+    assert result.returncode != 0
+    assert "var systems names 'hubspott'; the systems are: salesforce, hubspot, ga4, own" in (
+        result.stdout)
+
+
+def test_a_system_not_in_use_has_no_models(tmp_path: Path, run_dbt: Callable) -> None:
+    result = run_dbt("--quiet", "list", "-s", "staging", "--resource-type", "model", "--vars",
+                     "{systems: [hubspot]}", warehouse=tmp_path / "w.duckdb")
+    assert result.returncode == 0
+    folders = {line.split(".")[2] for line in result.stdout.split()}
+    assert folders == {"hubspot"}
