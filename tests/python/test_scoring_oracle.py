@@ -37,6 +37,7 @@ from worlds import (
     World,
     every_operator,
     every_way_to_count,
+    group_row,
     rule_row,
     shipped_files,
     untidy,
@@ -197,10 +198,16 @@ def check_sums(tables: Tables) -> None:
 @random_worlds
 @given(worlds())
 def test_sql_and_oracle_agree_on_random_worlds(world: World) -> None:
-    tables, result = built(world, checks_files=True), told(world)
+    tables, result = built(world), told(world)
     check_sums(tables)
     compare(tables, result)
     compare_all_models(tables, result)
+
+
+@fewer_worlds
+@given(worlds())
+def test_files_of_random_worlds_are_valid(world: World) -> None:
+    built(world, checks_files=True)
 
 
 @fewer_worlds
@@ -221,6 +228,16 @@ def test_every_operator_on_every_value(subject: str) -> None:
 def test_every_way_to_count_and_decay() -> None:
     world = every_way_to_count()
     compare(built(world, checks_files=True), told(world))
+
+
+def test_a_tie_goes_to_the_smallest_rule_id_in_whatever_case() -> None:
+    world = every_way_to_count()
+    place = {"component": "behavioral", "axis": "engagement", "signal_id": "s_page", "points": 1,
+             "rule_group": "g", "description": "x"}
+    group = group_row("m0", "g", combine="best")
+    rules = [rule_row("m0", rule_id, **place) for rule_id in ("B", "a", "C")]
+    world = world.with_file("scoring_rules", rules).with_file("rule_groups", [group])
+    compare(built(world), told(world))
 
 
 def shipped_event(number: int) -> dict[str, str]:

@@ -179,6 +179,11 @@ def rule_row(model_id: str, rule_id: str, **cells: Any) -> dict[str, str]:
     return row(RULE_COLUMNS, model_id=model_id, rule_id=rule_id, **cells)
 
 
+def group_row(model_id: str, rule_group: str, **cells: Any) -> dict[str, str]:
+    """A row of rule_groups.csv."""
+    return row(GROUP_COLUMNS, model_id=model_id, rule_group=rule_group, **cells)
+
+
 def shipped_files() -> dict[str, list[dict[str, str]]]:
     """The rule files that come with the project, as csv.DictReader reads them."""
     files = {}
@@ -472,8 +477,8 @@ def rule_files(draw: st.DrawFn, as_of: date) -> dict[str, list[dict[str, str]]]:
                    if group["model_id"] == model["extends"]}
         for group in sorted(named | defined):
             if group not in defined or draw(st.booleans()):
-                files["rule_groups"].append(row(
-                    GROUP_COLUMNS, model_id=model["model_id"], rule_group=group,
+                files["rule_groups"].append(group_row(
+                    model["model_id"], group,
                     combine=draw(st.sampled_from([None, "sum", "best", "best"])),
                     **draw(limits())))
         files["scoring_models"].append(model)
