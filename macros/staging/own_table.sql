@@ -30,5 +30,6 @@
     {% if 'is_deleted' in mapping %}
         {% do mapping.update({'is_deleted': 'coalesce(is_deleted, false) or is_deleted_by_loader'}) %}
     {% endif %}
+    {% if 'event_type' in mapping %}{% do mapping.update({'event_type': 'lower(event_type)'}) %}{% endif %}
     {% do return(mapping) %}
 {% endmacro %}

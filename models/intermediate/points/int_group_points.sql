@@ -18,7 +18,7 @@ ranked as (
         rule_points.*,
         coalesce(rule_groups.combine = 'best', false) and row_number() over (
             partition by rule_points.lead_id, rule_points.model_id, rule_points.rule_group
-            order by rule_points.capped_points desc, rule_points.rule_id asc
+            order by rule_points.capped_points desc, lower(rule_points.rule_id) asc
         ) > 1 as is_beaten,
         rule_groups.min_points as group_min_points,
         rule_groups.max_points as group_max_points
