@@ -1,27 +1,20 @@
 -- Why has this lead its score? Every row of its ledger; the points sum to the score.
 --   dbt show -s why_this_score --vars '{lead: someone@example.fi}' --limit 50
 with ledger as (
-
     select * from {{ ref('score_ledger') }}
-
 ),
 
 leads as (
-
     select * from {{ ref('scored_leads') }}
-
 ),
 
 wanted as (
-
     select lead_id
     from leads
     where lead_id = '{{ var("lead", "") }}' or email = lower('{{ var("lead", "") }}')
-
 ),
 
 explained as (
-
     select
         ledger.model_id,
         ledger.component,
@@ -34,7 +27,6 @@ explained as (
     from ledger
     inner join wanted on ledger.lead_id = wanted.lead_id
     order by ledger.model_id, ledger.component, ledger.points desc
-
 )
 
 select * from explained

@@ -1,18 +1,13 @@
 -- Every lead is in scored_leads exactly once, and one that a model scores has a tier and a grade.
 with leads as (
-
     select lead_id from {{ ref('int_leads') }}
-
 ),
 
 scored_leads as (
-
     select * from {{ ref('scored_leads') }}
-
 ),
 
 rows_of_leads as (
-
     select
         coalesce(leads.lead_id, scored_leads.lead_id) as lead_id,
         count(leads.lead_id) as lead_rows,
@@ -23,7 +18,6 @@ rows_of_leads as (
     from leads
     full outer join scored_leads on leads.lead_id = scored_leads.lead_id
     group by 1
-
 )
 
 select * from rows_of_leads

@@ -3,13 +3,10 @@
 {% set components = ['demographic', 'behavioral', 'engagement', 'fit', 'negative'] %}
 
 with scored_leads as (
-
     select * from {{ ref('scored_leads') }}
-
 ),
 
 sums as (
-
     select
         lead_id,
         {% for component in components -%}
@@ -21,11 +18,9 @@ sums as (
     from {{ ref('score_ledger') }}
     where is_primary
     group by 1
-
 ),
 
 differences as (
-
     select
         coalesce(scored_leads.lead_id, sums.lead_id) as lead_id,
         {% for component in components -%}
@@ -36,7 +31,6 @@ differences as (
         scored_leads.lead_score - coalesce(sums.lead_score, 0) as score_difference
     from scored_leads
     full outer join sums on scored_leads.lead_id = sums.lead_id
-
 )
 
 select * from differences

@@ -1,58 +1,45 @@
 -- Leads in = scored + merged + deleted + suppressed + not known yet, record by record, for every
 -- system.
 with records as (
-
     {{ union_systems('leads') }}
-
 ),
 
 outcomes as (
-
     select * from {{ ref('lead_reconciliation') }}
-
 ),
 
 suppressed_leads as (
-
     select distinct identity_map.lead_id
     from {{ ref('int_identity') }} as identity_map
     inner join {{ ref('int_lead_records') }} as lead_records
         on identity_map.source_key = lead_records.source_key
     where lead_records.is_suppressed
-
 ),
 
 rows_in as (
-
     select
         source_system,
         coalesce(source_id, '') as source_id,
         count(*) as row_count
     from records
     group by 1, 2
-
 ),
 
 rows_out as (
-
     select
         source_system,
         coalesce(source_id, '') as source_id,
         count(*) as row_count
     from outcomes
     group by 1, 2
-
 ),
 
 named as (
-
     select distinct lead_id from outcomes
     where outcome = 'scored'
-
 ),
 
 problems as (
-
     select
         coalesce(rows_in.source_system, rows_out.source_system) as source_system,
         coalesce(rows_in.source_id, rows_out.source_id) as source_id,
@@ -79,7 +66,6 @@ problems as (
     from {{ ref('scored_leads') }} as scored_leads
     full outer join named on scored_leads.lead_id = named.lead_id
     where scored_leads.lead_id is null or named.lead_id is null
-
 )
 
 select * from problems

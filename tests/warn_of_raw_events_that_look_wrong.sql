@@ -3,13 +3,10 @@
 {{ config(severity='warn') }}
 
 with outcomes as (
-
     select * from {{ ref('event_reconciliation') }}
-
 ),
 
 systems as (
-
     select
         source_system,
         sum(event_count) as event_count,
@@ -18,11 +15,9 @@ systems as (
         sum(case when outcome = 'no date' then event_count else 0 end) as without_date
     from outcomes
     group by 1
-
 ),
 
 warnings as (
-
     select
         source_system,
         'has an event_type that no signal can name: ' || coalesce(event_type, 'none') as warning
@@ -37,7 +32,6 @@ warnings as (
     union all
     select source_system, 'gives no date for a tenth of its events' as warning from systems
     where without_date > event_count * 0.1
-
 )
 
 select * from warnings

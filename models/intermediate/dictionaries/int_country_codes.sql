@@ -1,35 +1,24 @@
-with
-
-lead_records as (
-
+with lead_records as (
     select country from {{ ref('int_lead_records') }}
-
 ),
 
 names as (
-
     select * from {{ ref('int_dictionary_words') }}
     where kind = 'country'
-
 ),
 
 countries as (
-
     select * from {{ ref('countries') }}
-
 ),
 
 texts as (
-
     select country, '|' || {{ normalise_words('country') }} || '|' as words
     from lead_records
     where trim(country) != ''
     group by country
-
 ),
 
 matches as (
-
     select
         texts.country,
         names.meaning as country_code,
@@ -40,16 +29,13 @@ matches as (
         ) as place
     from texts
     inner join names on texts.words = names.pattern
-
 ),
 
 country_codes as (
-
     select texts.country, matches.country_code, countries.region, matches.matched_word
     from texts
     left join matches on texts.country = matches.country and matches.place = 1
     left join countries on matches.country_code = countries.country_code
-
 )
 
 select * from country_codes

@@ -1,25 +1,16 @@
-with
-
-job_titles as (
-
+with job_titles as (
     select * from {{ ref('job_titles') }}
-
 ),
 
 country_names as (
-
     select * from {{ ref('country_names') }}
-
 ),
 
 industries as (
-
     select * from {{ ref('industries') }}
-
 ),
 
 words as (
-
     select 'job_title' as kind, word, match as found_as, priority, job_level as meaning
     from job_titles
     union all
@@ -33,11 +24,9 @@ words as (
     union all
     select 'industry' as kind, word, match as found_as, priority, industry_group as meaning
     from industries
-
 ),
 
 as_written as (
-
     select
         kind,
         word,
@@ -46,11 +35,9 @@ as_written as (
         nullif(trim(meaning), '') as meaning,
         trim({{ normalise_words('word') }}) as spelling
     from words
-
 ),
 
 spellings as (
-
     select kind, word, found_as, priority, meaning, spelling, 1 as spelling_rank from as_written
     union all
     select
@@ -62,11 +49,9 @@ spellings as (
         kind, word, found_as, priority, meaning,
         {{ with_accents_spelled_out('spelling') }} as spelling, 3 as spelling_rank
     from as_written
-
 ),
 
 patterns as (
-
     select
         kind,
         word,
@@ -83,7 +68,6 @@ patterns as (
     -- Signs alone would be found in every text.
     where spelling != ''
     group by kind, word, meaning, priority, found_as, spelling
-
 )
 
 select * from patterns

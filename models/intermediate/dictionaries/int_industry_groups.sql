@@ -1,29 +1,20 @@
-with
-
-lead_records as (
-
+with lead_records as (
     select industry from {{ ref('int_lead_records') }}
-
 ),
 
 words as (
-
     select * from {{ ref('int_dictionary_words') }}
     where kind = 'industry'
-
 ),
 
 industries as (
-
     select industry, '|' || {{ normalise_words('industry') }} || '|' as words
     from lead_records
     where trim(industry) != ''
     group by industry
-
 ),
 
 matches as (
-
     select
         industries.industry,
         words.meaning as industry_group,
@@ -34,15 +25,12 @@ matches as (
         ) as place
     from industries
     inner join words on {{ dbt.position('words.pattern', 'industries.words') }} > 0
-
 ),
 
 industry_groups as (
-
     select industries.industry, matches.industry_group, matches.matched_word
     from industries
     left join matches on industries.industry = matches.industry and matches.place = 1
-
 )
 
 select * from industry_groups

@@ -1,29 +1,20 @@
-with
-
-lead_records as (
-
+with lead_records as (
     select job_title from {{ ref('int_lead_records') }}
-
 ),
 
 words as (
-
     select * from {{ ref('int_dictionary_words') }}
     where kind = 'job_title'
-
 ),
 
 titles as (
-
     select job_title, '|' || {{ normalise_words('job_title') }} || '|' as words
     from lead_records
     where trim(job_title) != ''
     group by job_title
-
 ),
 
 matches as (
-
     select
         titles.job_title,
         words.meaning as job_level,
@@ -34,15 +25,12 @@ matches as (
         ) as place
     from titles
     inner join words on {{ dbt.position('words.pattern', 'titles.words') }} > 0
-
 ),
 
 job_levels as (
-
     select titles.job_title, matches.job_level, matches.matched_word
     from titles
     left join matches on titles.job_title = matches.job_title and matches.place = 1
-
 )
 
 select * from job_levels

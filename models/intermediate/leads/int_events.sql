@@ -1,66 +1,56 @@
 -- Every event, with its lead and - where it does not count - the reason why not. Nothing is
 -- dropped.
 with records as (
-
     select * from {{ ref('int_event_records') }}
-
 ),
 
 clock as (
-
     select as_of_date from {{ ref('int_clock') }}
-
 ),
 
 first_loads as (
-
     select
         source_system,
         first_loaded_date
     from {{ ref('int_loads') }}
     where entity = 'events'
-
 ),
 
 person_keys as (
-
     select * from {{ ref('int_person_keys') }}
-
 ),
 
 profiles as (
-
     select lead_id from {{ ref('int_lead_profiles') }}
-
 ),
 
 machine_events as (
-
     select * from {{ ref('int_machine_events') }}
-
 ),
 
 repeated_ids as (
-
     select event_id
     from records
     group by 1
     having count(*) > 1
-
 ),
 
 -- Only ids that came more than once are put in order (the first loaded counts): a window over all
 -- events would cost more than the scoring.
 copies as (
-
     select
         records.*,
         row_number() over (
             partition by records.event_id
             order by
                 case when records.is_deleted then 1 else 0 end,
+                case when records.loaded_at is null then 1 else 0 end,
                 records.loaded_at,
-                records.occurred_at
+                records.occurred_at,
+                records.event_type,
+                records.record_key,
+                records.page_path,
+                records.content_name
         ) as copy_number
     from records
     inner join repeated_ids on records.event_id = repeated_ids.event_id
@@ -71,13 +61,11 @@ copies as (
     from records
     left join repeated_ids on records.event_id = repeated_ids.event_id
     where repeated_ids.event_id is null
-
 ),
 
 -- Available: loaded - but what came with a source's first load, or from a loader that gives no
 -- time, was available when it happened.
 identified as (
-
     select
         copies.*,
         coalesce(
@@ -103,11 +91,9 @@ identified as (
         on copies.user_id = by_user.key_value and by_user.key_type = 'user'
     left join person_keys as by_device
         on copies.anonymous_id = by_device.key_value and by_device.key_type = 'device'
-
 ),
 
 events as (
-
     select
         identified.event_id,
         identified.lead_id,
@@ -141,7 +127,6 @@ events as (
     from identified
     cross join clock
     left join profiles on identified.lead_id = profiles.lead_id
-
 )
 
 select * from events

@@ -2,28 +2,21 @@
 -- are the same (merged, converted, linked), however long the chain. Exact keys only: a wrong merge
 -- is worse than none.
 with recursive records as (
-
     select * from {{ ref('int_lead_records') }}
     where is_known
-
 ),
 
 clock as (
-
     select as_of_date from {{ ref('int_clock') }}
-
 ),
 
 links as (
-
     {{ union_systems('links') }}
-
 ),
 
 -- The records of one email first: after this step only explicit links are left to follow, and their
 -- chains are short.
 email_groups as (
-
     select
         source_key,
         case
@@ -31,11 +24,9 @@ email_groups as (
             else min(source_key) over (partition by clean_email)
         end as group_key
     from records
-
 ),
 
 known_links as (
-
     select
         links.source_system || ':' || links.from_source_id as from_key,
         coalesce(links.to_system, links.source_system) || ':' || links.to_source_id as to_key,
@@ -43,62 +34,50 @@ known_links as (
     from links
     cross join clock
     where coalesce(cast(links.linked_at as date) <= clock.as_of_date, true)
-
 ),
 
 -- A key without a record (a merged contact that the loader no longer has) still leads to its
 -- person.
 linked_groups as (
-
     select
         coalesce(from_groups.group_key, known_links.from_key) as from_group,
         coalesce(to_groups.group_key, known_links.to_key) as to_group
     from known_links
     left join email_groups as from_groups on known_links.from_key = from_groups.source_key
     left join email_groups as to_groups on known_links.to_key = to_groups.source_key
-
 ),
 
 both_ways as (
-
     select from_group, to_group from linked_groups
     where from_group <> to_group
     union
     select to_group as from_group, from_group as to_group from linked_groups
     where from_group <> to_group
-
 ),
 
 reached as (
-
     select from_group as group_key, from_group as reached_group from both_ways
     union
     select reached.group_key, both_ways.to_group as reached_group
     from reached
     inner join both_ways on reached.reached_group = both_ways.from_group
-
 ),
 
 people as (
-
     select group_key, min(reached_group) as person_key from reached
     group by 1
-
 ),
 
 all_keys as (
-
     select source_key, group_key from email_groups
     union
     select known_links.from_key as source_key, known_links.from_key as group_key
     from known_links
     left join email_groups on known_links.from_key = email_groups.source_key
     where email_groups.source_key is null
-
 ),
 
 keys_of_people as (
-
     select
         all_keys.source_key,
         coalesce(people.person_key, all_keys.group_key) as person_key,
@@ -107,13 +86,11 @@ keys_of_people as (
     from all_keys
     left join people on all_keys.group_key = people.group_key
     left join records on all_keys.source_key = records.source_key
-
 ),
 
 -- The lead is named after its oldest record: newer records that turn out to be the same person do
 -- not rename it.
 named as (
-
     select
         source_key,
         has_record,
@@ -126,27 +103,21 @@ named as (
                 source_key
         ) as lead_id
     from keys_of_people
-
 ),
 
 link_ends as (
-
     select from_key as source_key, reason from known_links
     union all
     select to_key as source_key, reason from known_links
-
 ),
 
 reasons as (
-
     select source_key, min(reason) as reason
     from link_ends
     group by 1
-
 ),
 
 identity_map as (
-
     select
         named.source_key,
         named.lead_id,
@@ -157,7 +128,6 @@ identity_map as (
         end as matched_by
     from named
     left join reasons on named.source_key = reasons.source_key
-
 )
 
 select * from identity_map

@@ -1,20 +1,16 @@
 -- One row per lead that is a real, living person: of each attribute the value of the record that
 -- was updated last and knows it.
 with records as (
-
     select * from {{ ref('int_lead_records') }}
-
+    where not coalesce(is_duplicate, false)
 ),
 
 identity_map as (
-
     select * from {{ ref('int_identity') }}
     where has_record
-
 ),
 
 ranked as (
-
     select
         records.*,
         identity_map.lead_id,
@@ -28,11 +24,9 @@ ranked as (
         ) as {{ dbt.type_string() }}), 6) as rank_text
     from records
     inner join identity_map on records.source_key = identity_map.source_key
-
 ),
 
 profiles as (
-
     select
         lead_id,
         {% for column in ['clean_email', 'full_name', 'job_title', 'company_name', 'website',
@@ -56,7 +50,6 @@ profiles as (
     having
         min(case when is_deleted then 1 else 0 end) = 0
         and max(case when is_suppressed then 1 else 0 end) = 0
-
 )
 
 select * from profiles

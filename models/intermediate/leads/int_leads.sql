@@ -1,43 +1,30 @@
 -- The lead as the rules see it: its own attributes, what the dictionaries make of them, and its
 -- account's.
 with profiles as (
-
     select * from {{ ref('int_lead_profiles') }}
-
 ),
 
 accounts as (
-
     select * from {{ ref('int_accounts') }}
-
 ),
 
 job_levels as (
-
     select * from {{ ref('int_job_levels') }}
-
 ),
 
 country_codes as (
-
     select * from {{ ref('int_country_codes') }}
-
 ),
 
 industry_groups as (
-
     select * from {{ ref('int_industry_groups') }}
-
 ),
 
 free_email_domains as (
-
     select * from {{ ref('free_email_domains') }}
-
 ),
 
 completed as (
-
     select
         profiles.*,
         accounts.account_name,
@@ -51,11 +38,9 @@ completed as (
         coalesce(profiles.country, accounts.country) as known_country
     from profiles
     left join accounts on profiles.account_key = accounts.account_key
-
 ),
 
 leads as (
-
     select
         completed.lead_id,
         completed.email,
@@ -97,7 +82,6 @@ leads as (
     left join country_codes on completed.known_country = country_codes.country
     left join industry_groups on completed.known_industry = industry_groups.industry
     left join free_email_domains on completed.email_domain = free_email_domains.domain
-
 )
 
 select * from leads

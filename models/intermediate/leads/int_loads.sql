@@ -1,25 +1,18 @@
 -- How far each system's data reaches: when it was loaded first and last, and the last day on which
 -- something happened.
 with events as (
-
     select * from {{ ref('int_event_records') }}
-
 ),
 
 leads as (
-
     {{ union_systems('leads') }}
-
 ),
 
 opportunities as (
-
     {{ union_systems('opportunities') }}
-
 ),
 
 moments as (
-
     select source_system, 'events' as entity, occurred_at as happened_at, loaded_at from events
     union all
     select source_system, 'leads' as entity, created_at as happened_at, loaded_at from leads
@@ -30,11 +23,9 @@ moments as (
         coalesce(closed_at, created_at) as happened_at,
         loaded_at
     from opportunities
-
 ),
 
 loads as (
-
     select
         source_system,
         entity,
@@ -47,7 +38,6 @@ loads as (
         ) as last_happened_date
     from moments
     group by 1, 2
-
 )
 
 select * from loads

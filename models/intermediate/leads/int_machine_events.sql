@@ -2,37 +2,28 @@
 {%- set limit = try_number('cast(value as ' ~ dbt.type_string() ~ ')') %}
 
 with events as (
-
     select * from {{ ref('int_event_records') }}
-
 ),
 
 agents as (
-
     select * from {{ ref('machine_agents') }}
-
 ),
 
 thresholds as (
-
     select
         max(case when threshold = 'seconds_after_delivery' then {{ limit }} end)
             as seconds_after_delivery,
         max(case when threshold = 'links_at_once' then {{ limit }} end) as links_at_once,
         max(case when threshold = 'views_per_minute' then {{ limit }} end) as views_per_minute
     from {{ ref('machine_thresholds') }}
-
 ),
 
 user_agents as (
-
     select distinct user_agent from events
     where user_agent is not null
-
 ),
 
 machine_agents as (
-
     select
         user_agents.user_agent,
         min(agents.reason) as reason
@@ -43,11 +34,9 @@ machine_agents as (
             else {{ dbt.position('agents.word', 'lower(user_agents.user_agent)') }} > 0
         end
     group by 1
-
 ),
 
 deliveries as (
-
     select
         message_id,
         coalesce(
@@ -57,12 +46,10 @@ deliveries as (
     from events
     where message_id is not null and event_type in ('email_sent', 'email_delivered')
     group by 1
-
 ),
 
 -- Several links of one mail within five seconds: a scanner that looks behind each of them.
 bursts as (
-
     select
         message_id,
         {{ five_seconds('occurred_at') }} as five_seconds,
@@ -70,13 +57,11 @@ bursts as (
     from events
     where message_id is not null and event_type = 'email_click'
     group by 1, 2
-
 ),
 
 -- More pages within a minute than anybody reads: a script in an ordinary browser. Its whole hour
 -- counts as the script's.
 views_per_minute as (
-
     select
         anonymous_id,
         {{ dbt.date_trunc('hour', 'occurred_at') }} as storm_hour,
@@ -85,22 +70,18 @@ views_per_minute as (
     from events
     where anonymous_id is not null and event_type = 'page_view'
     group by 1, 2, 3
-
 ),
 
 storms as (
-
     select distinct
         views_per_minute.anonymous_id,
         views_per_minute.storm_hour
     from views_per_minute
     cross join thresholds
     where views_per_minute.view_count >= thresholds.views_per_minute
-
 ),
 
 judged as (
-
     select
         events.event_id,
         case
@@ -132,18 +113,15 @@ judged as (
         or machine_agents.user_agent is not null
         or events.message_id is not null
         or storms.anonymous_id is not null
-
 ),
 
 machine_events as (
-
     select
         event_id,
         min(machine_reason) as machine_reason
     from judged
     where machine_reason is not null
     group by 1
-
 )
 
 select * from machine_events

@@ -1,19 +1,14 @@
 -- Rules that stand in a group, put against each other: of a best group one rule counts, the others
 -- count nothing.
 with rule_points as (
-
     select * from {{ ref('int_rule_points') }}
-
 ),
 
 rule_groups as (
-
     select * from {{ ref('int_rule_groups') }}
-
 ),
 
 ranked as (
-
     select
         rule_points.*,
         coalesce(rule_groups.combine = 'best', false) and row_number() over (
@@ -27,7 +22,6 @@ ranked as (
         on
             rule_points.model_id = rule_groups.model_id
             and rule_points.rule_group = rule_groups.rule_group
-
 )
 
 select * from ranked

@@ -1,40 +1,31 @@
 -- Which models score which lead: those whose audience it belongs to and whose share of the traffic
 -- it falls into.
 with leads as (
-
     select lead_id from {{ ref('int_leads') }}
-
 ),
 
 models as (
-
     select * from {{ ref('int_models') }}
     where mode <> 'draft'
-
 ),
 
 lead_signals as (
-
     select * from {{ ref('int_lead_signals') }}
     where not is_unknown
-
 ),
 
 hashed as (
-
     select
         leads.lead_id,
         models.*,
         {{ dbt.hash("leads.lead_id || '|' || models.model_id") }} as hash_text
     from leads
     cross join models
-
 ),
 
 -- A stable number of 0 to 99 for each lead and model, from the first four hexadecimal digits of an
 -- md5.
 bucketed as (
-
     select
         *,
         mod(
@@ -46,11 +37,9 @@ bucketed as (
             100
         ) as traffic_bucket
     from hashed
-
 ),
 
 scoring as (
-
     select
         bucketed.lead_id,
         bucketed.model_id,
@@ -67,11 +56,9 @@ scoring as (
     where
         (bucketed.audience_signal is null or lead_signals.lead_id is not null)
         and bucketed.traffic_bucket < bucketed.traffic_percent
-
 ),
 
 lead_models as (
-
     select
         *,
         mode = 'active' and row_number() over (
@@ -79,7 +66,6 @@ lead_models as (
             order by case when mode = 'active' then 0 else 1 end, priority, model_id
         ) = 1 as is_primary
     from scoring
-
 )
 
 select * from lead_models

@@ -3,19 +3,14 @@
 {% set components = ['demographic', 'behavioral', 'engagement', 'fit', 'negative'] %}
 
 with ledger as (
-
     select * from {{ ref('int_lead_ledger') }}
-
 ),
 
 lead_models as (
-
     select * from {{ ref('int_lead_models') }}
-
 ),
 
 sums as (
-
     select
         lead_id,
         model_id,
@@ -29,11 +24,9 @@ sums as (
         sum(points) as lead_score
     from ledger
     group by 1, 2
-
 ),
 
 lead_points as (
-
     select
         lead_models.lead_id,
         lead_models.model_id,
@@ -47,7 +40,6 @@ lead_points as (
         cast(coalesce(sums.lead_score, 0) as {{ dbt.type_numeric() }}) as lead_score
     from lead_models
     left join sums on lead_models.lead_id = sums.lead_id and lead_models.model_id = sums.model_id
-
 )
 
 select * from lead_points

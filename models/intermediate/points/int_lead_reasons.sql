@@ -1,13 +1,10 @@
 -- The three strongest reasons up and down, as sentences with their points: what sales reads.
 with ledger as (
-
     select * from {{ ref('int_lead_ledger') }}
     where entry in ('rule', 'rule_limit')
-
 ),
 
 rule_sums as (
-
     select
         lead_id,
         model_id,
@@ -19,18 +16,14 @@ rule_sums as (
     from ledger
     group by 1, 2, 3
     having sum(points) <> 0
-
 ),
 
 rule_subjects as (
-
     select model_id, rule_id, min(subject) as subject from {{ ref('int_rules_in_force') }}
     group by 1, 2
-
 ),
 
 ranked as (
-
     select
         rule_sums.*,
         case when rule_sums.points > 0 then 'up' else 'down' end as direction,
@@ -60,11 +53,9 @@ ranked as (
     from rule_sums
     left join rule_subjects
         on rule_sums.model_id = rule_subjects.model_id and rule_sums.rule_id = rule_subjects.rule_id
-
 ),
 
 reasons as (
-
     select
         lead_id,
         model_id,
@@ -76,7 +67,6 @@ reasons as (
         max(case when direction = 'down' and place = 3 then sentence end) as reason_down_3
     from ranked
     group by 1, 2
-
 )
 
 select * from reasons

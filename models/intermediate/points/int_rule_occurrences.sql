@@ -1,25 +1,18 @@
 -- For each lead and rule: how many occurrences count, what decay has left of them, and how old the
 -- newest is.
 with rules as (
-
     select * from {{ ref('int_rules_in_force') }}
-
 ),
 
 lead_models as (
-
     select lead_id, model_id from {{ ref('int_lead_models') }}
-
 ),
 
 clock as (
-
     select as_of_date from {{ ref('int_clock') }}
-
 ),
 
 signals as (
-
     select
         event_signals.lead_id,
         event_signals.signal_id,
@@ -36,11 +29,9 @@ signals as (
         1 as occurrences
     from {{ ref('int_lead_signals') }}
     where not is_unknown
-
 ),
 
 in_window as (
-
     select
         signals.lead_id,
         signals.age_days,
@@ -54,12 +45,10 @@ in_window as (
     inner join lead_models
         on signals.lead_id = lead_models.lead_id and rules.model_id = lead_models.model_id
     where rules.window_days is null or signals.age_days < rules.window_days
-
 ),
 
 -- Newest first. Within a day all occurrences are alike, so whole days can be counted.
 numbered as (
-
     select
         *,
         sum(occurrences) over (
@@ -68,11 +57,9 @@ numbered as (
             rows between unbounded preceding and current row
         ) - occurrences as newer_occurrences
     from in_window
-
 ),
 
 counted as (
-
     select
         *,
         case
@@ -83,11 +70,9 @@ counted as (
         end as counted_occurrences,
         {{ decay_factor('decay', 'age_days', 'decay_days', 'decay_percent') }} as left_of_one
     from numbered
-
 ),
 
 rule_occurrences as (
-
     select
         lead_id,
         model_id,
@@ -98,7 +83,6 @@ rule_occurrences as (
     from counted
     where counted_occurrences > 0
     group by 1, 2, 3
-
 )
 
 select * from rule_occurrences

@@ -1,39 +1,28 @@
 -- What each rule gives each lead: the points after decay, and what its own limits leave of them.
 with rules as (
-
     select * from {{ ref('int_rules_in_force') }}
-
 ),
 
 lead_models as (
-
     select lead_id, model_id from {{ ref('int_lead_models') }}
-
 ),
 
 occurrences as (
-
     select * from {{ ref('int_rule_occurrences') }}
-
 ),
 
 unknown_signals as (
-
     select * from {{ ref('int_lead_signals') }}
     where is_unknown
-
 ),
 
 clock as (
-
     select as_of_date from {{ ref('int_clock') }}
-
 ),
 
 -- A rule looks at a lead if something occurred or cannot be told; one that measures looks at every
 -- lead, for none is a number too.
 candidates as (
-
     select lead_id, model_id, rule_id from occurrences
     union
     select lead_models.lead_id, lead_models.model_id, rules.rule_id
@@ -47,11 +36,9 @@ candidates as (
         on
             lead_models.lead_id = unknown_signals.lead_id
             and rules.signal_id = unknown_signals.signal_id
-
 ),
 
 measured as (
-
     select
         candidates.lead_id,
         rules.*,
@@ -77,11 +64,9 @@ measured as (
         on
             candidates.lead_id = unknown_signals.lead_id
             and rules.signal_id = unknown_signals.signal_id
-
 ),
 
 decayed as (
-
     select
         *,
         case
@@ -96,11 +81,9 @@ decayed as (
             else 0
         end as decayed_points
     from measured
-
 ),
 
 rule_points as (
-
     select
         decayed.lead_id,
         decayed.model_id,
@@ -118,7 +101,6 @@ rule_points as (
     from decayed
     cross join clock
     where decayed.occurrences > 0 or decayed.decayed_points <> 0
-
 )
 
 select * from rule_points

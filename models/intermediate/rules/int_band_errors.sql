@@ -19,9 +19,7 @@
         "There is a hole after {band_before}, which ends at {leave_before_as_written}. Begin where that ends."),
 ] %}
 
-with
-
-typed_bands as (
+with typed_bands as (
     select * from {{ ref('int_typed_bands') }}
 ),
 

@@ -3,9 +3,7 @@
 {%- set leftovers = ['null', 'nan', '#n/a', '#na', '#null!', '#value!', '#ref!', '#name?',
     '#div/0!', '#num!'] %}
 
-with
-
-cells as (
+with cells as (
     select * from {{ ref('int_rule_cells') }}
 ),
 

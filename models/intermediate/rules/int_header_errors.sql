@@ -1,9 +1,7 @@
 -- Columns that a rule file lacks, and columns that nobody asked for, by the header that the
 -- warehouse has loaded.
 
-with
-
-errors as (
+with errors as (
     select
         cast(null as {{ dbt.type_string() }}) as file_name,
         cast(null as {{ dbt.type_int() }}) as row_number,

@@ -2,9 +2,7 @@
 -- the same rule_id the nearest model's rows win, all of them, so that a rule that changes over time
 -- is replaced as a whole.
 
-with
-
-scoring_rules as (
+with scoring_rules as (
     select * from {{ ref('int_typed_rules') }}
 ),
 

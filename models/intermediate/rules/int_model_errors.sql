@@ -21,9 +21,7 @@
     )) %}
 {%- endfor %}
 
-with
-
-scoring_models as (
+with scoring_models as (
     select * from {{ ref('int_typed_models') }}
 ),
 

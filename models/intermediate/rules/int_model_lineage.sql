@@ -2,9 +2,7 @@
 -- model it extends, and so on. The depth has an end, so that a circle has one too; rule_errors
 -- reports both.
 
-with recursive
-
-scoring_models as (
+with recursive scoring_models as (
     select * from {{ ref('int_typed_models') }}
 ),
 
@@ -39,11 +37,15 @@ lineage as (
     from lineage
     inner join models on lineage.extends_key = models.model_key
     where lineage.distance < 20
+),
+
+ancestors as (
+    select
+        model_key,
+        model_id,
+        ancestor_key,
+        distance
+    from lineage
 )
 
-select
-    model_key,
-    model_id,
-    ancestor_key,
-    distance
-from lineage
+select * from ancestors

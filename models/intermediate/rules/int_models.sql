@@ -1,9 +1,7 @@
 -- The scoring models, typed.
 -- depends_on: {{ ref('rule_errors') }}
 
-with
-
-scoring_models as (
+with scoring_models as (
     select * from {{ ref('int_typed_models') }}
 ),
 

@@ -2,9 +2,7 @@
 -- model's wins.
 -- depends_on: {{ ref('rule_errors') }}
 
-with
-
-rule_groups as (
+with rule_groups as (
     select * from {{ ref('int_typed_groups') }}
 ),
 

@@ -2,9 +2,7 @@
 -- rule.
 -- depends_on: {{ ref('rule_errors') }}
 
-with
-
-inherited_rules as (
+with inherited_rules as (
     select * from {{ ref('int_inherited_rules') }}
 ),
 

@@ -2,9 +2,7 @@
 -- a type has those of the nearest model it extends.
 -- depends_on: {{ ref('rule_errors') }}
 
-with
-
-bands as (
+with bands as (
     select * from {{ ref('int_typed_bands') }}
 ),
 

@@ -51,9 +51,7 @@
         "Rules of one group share their axis; the first one of group {rule_group} has {first_axis}."),
 ] %}
 
-with
-
-scoring_rules as (
+with scoring_rules as (
     select * from {{ ref('int_typed_rules') }}
 ),
 

@@ -2,9 +2,7 @@
 -- must hold.
 -- depends_on: {{ ref('rule_errors') }}
 
-with
-
-signals as (
+with signals as (
     select * from {{ ref('int_typed_signals') }}
 ),
 

@@ -48,9 +48,7 @@
     )) %}
 {%- endfor %}
 
-with
-
-typed_signals as (
+with typed_signals as (
     select * from {{ ref('int_typed_signals') }}
 ),
 

@@ -1,8 +1,6 @@
 -- The rows of rule_groups.csv, typed.
 
-with
-
-rule_groups as (
+with rule_groups as (
     {{ rule_file('rule_groups') }}
 )
 

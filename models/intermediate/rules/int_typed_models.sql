@@ -1,8 +1,6 @@
 -- The rows of scoring_models.csv, typed.
 
-with
-
-scoring_models as (
+with scoring_models as (
     {{ rule_file('scoring_models') }}
 )
 

@@ -1,8 +1,6 @@
 -- The rows of scoring_rules.csv, typed.
 
-with
-
-scoring_rules as (
+with scoring_rules as (
     {{ rule_file('scoring_rules') }}
 )
 

@@ -1,9 +1,7 @@
 -- The rows of signals.csv, typed, with their value as whatever the operator may need: a list, a
 -- number, a date, a range.
 
-with
-
-signals as (
+with signals as (
     {{ rule_file('signals') }}
 ),
 

@@ -10,9 +10,7 @@
     'int_band_errors': 3,
 } %}
 
-with
-
-problems as (
+with problems as (
     {%- for relation, step in steps.items() %}
     select
         file_name,

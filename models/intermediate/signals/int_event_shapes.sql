@@ -1,36 +1,27 @@
 -- What each distinct kind of event means: the signals of each shape. Text conditions are evaluated
 -- here, on thousands of shapes, and not on millions of events.
 with events as (
-
     select * from {{ ref('int_events') }}
     where not_scored_reason is null
-
 ),
 
 used as (
-
     select * from {{ ref('int_used_properties') }}
-
 ),
 
 pieces as (
-
     select * from {{ ref('int_signal_pieces') }}
     where subject = 'event'
-
 ),
 
 shapes as (
-
     select distinct
         {{ event_shape() }}
     from events
     cross join used
-
 ),
 
 valued as (
-
     select
         shapes.*,
         pieces.signal_id,
@@ -55,22 +46,18 @@ valued as (
         on
             pieces.event_types is null
             or {{ dbt.position("'|' || shapes.event_type || '|'", 'pieces.event_types') }} > 0
-
 ),
 
 tested as (
-
     select
         *,
         {{ try_number('value_text') }} as value_number,
         {{ try_date('value_text') }} as value_date
     from valued
-
 ),
 
 -- For an event, what cannot be told does not hold.
 conditions_met as (
-
     select
         event_type,
         {% for property in event_properties() -%}
@@ -100,11 +87,9 @@ conditions_met as (
                 else 0
             end) = 0
         )
-
 ),
 
 shape_signals as (
-
     select
         event_type,
         {% for property in event_properties() -%}
@@ -114,7 +99,6 @@ shape_signals as (
     from conditions_met
     group by {{ range(1, event_properties() | length + 3) | join(', ') }}, condition_count
     having count(*) = condition_count
-
 )
 
 select * from shape_signals

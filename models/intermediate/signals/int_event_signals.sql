@@ -1,31 +1,22 @@
 -- Which signal a lead's events gave on which day, and how often.
 with events as (
-
     select * from {{ ref('int_events') }}
     where not_scored_reason is null
-
 ),
 
 used as (
-
     select * from {{ ref('int_used_properties') }}
-
 ),
 
 clock as (
-
     select as_of_date from {{ ref('int_clock') }}
-
 ),
 
 shapes as (
-
     select * from {{ ref('int_event_shapes') }}
-
 ),
 
 shaped as (
-
     select
         events.lead_id,
         events.event_date,
@@ -34,11 +25,9 @@ shaped as (
     cross join used
     cross join clock
     where events.event_date <= clock.as_of_date and events.available_date <= clock.as_of_date
-
 ),
 
 event_signals as (
-
     select
         shaped.lead_id,
         shapes.signal_id,
@@ -52,7 +41,6 @@ event_signals as (
             and shaped.{{ property }} = shapes.{{ property }}
             {% endfor %}
     group by 1, 2, 3
-
 )
 
 select * from event_signals

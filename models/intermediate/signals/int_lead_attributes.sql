@@ -1,19 +1,14 @@
 -- The attributes that signals ask for, one row for each lead and attribute; NULL is unknown.
 with leads as (
-
     select * from {{ ref('int_leads') }}
-
 ),
 
 asked_for as (
-
     select distinct subject, property from {{ ref('int_signal_pieces') }}
     where subject in ('lead', 'account')
-
 ),
 
 attributes as (
-
     {% for subject in ['lead', 'account'] -%}
     {% set outer_last = loop.last -%}
     {% for attribute, column in lead_attributes(subject).items() -%}
@@ -28,7 +23,6 @@ attributes as (
     {{ 'union all' if not (loop.last and outer_last) }}
     {% endfor %}
     {%- endfor %}
-
 )
 
 select * from attributes

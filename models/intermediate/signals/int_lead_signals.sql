@@ -1,32 +1,23 @@
 -- Which signals hold for a lead by what is known of it on the as-of date: a row where one holds,
 -- and where it cannot be told.
 with attributes as (
-
     select * from {{ ref('int_lead_attributes') }}
-
 ),
 
 pieces as (
-
     select * from {{ ref('int_signal_pieces') }}
     where subject in ('lead', 'account')
-
 ),
 
 clock as (
-
     select as_of_date from {{ ref('int_clock') }}
-
 ),
 
 distinct_values as (
-
     select distinct subject, attribute, value_text as value_as_written from attributes
-
 ),
 
 valued as (
-
     select
         distinct_values.value_as_written,
         lower(distinct_values.value_as_written) as value_text,
@@ -36,31 +27,25 @@ valued as (
     inner join pieces
         on distinct_values.subject = pieces.subject and distinct_values.attribute = pieces.property
     cross join clock
-
 ),
 
 tested as (
-
     select
         *,
         {{ try_number('value_text') }} as value_number,
         {{ try_date('value_text') }} as value_date
     from valued
-
 ),
 
 matched as (
-
     select
         *,
         {{ piece_matches('tested.as_of_date') }} as is_match
     from tested
-
 ),
 
 -- 1 holds, 0 does not, NULL cannot be told.
 conditions as (
-
     select
         subject,
         property as attribute,
@@ -80,11 +65,9 @@ conditions as (
         end as holds
     from matched
     group by 1, 2, 3, 4, 5, 6, 7, 8
-
 ),
 
 lead_conditions as (
-
     select
         attributes.lead_id,
         conditions.signal_id,
@@ -98,18 +81,15 @@ lead_conditions as (
             and attributes.attribute = conditions.attribute
             and coalesce(attributes.value_text, '') = coalesce(conditions.value_as_written, '')
     group by 1, 2
-
 ),
 
 lead_signals as (
-
     select
         lead_id,
         signal_id,
         told < condition_count as is_unknown
     from lead_conditions
     where coalesce(lowest, 1) = 1
-
 )
 
 select * from lead_signals

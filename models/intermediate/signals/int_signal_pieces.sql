@@ -1,19 +1,14 @@
 -- The conditions of signals with their alternatives in rows: one row for each piece of a list such
 -- as demo|quote.
 with conditions as (
-
     select * from {{ ref('int_signal_conditions') }}
-
 ),
 
 numbers as (
-
     {{ dbt.generate_series(500) }}
-
 ),
 
 pieces as (
-
     select
         conditions.signal_id,
         conditions.condition_number,
@@ -38,16 +33,13 @@ pieces as (
                 length(conditions.value_list) - length(replace(conditions.value_list, '|', '')) - 1,
                 1
             )
-
 ),
 
 typed as (
-
     select
         *,
         {{ try_number('piece') }} as piece_number
     from pieces
-
 )
 
 select * from typed

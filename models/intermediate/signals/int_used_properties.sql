@@ -1,13 +1,10 @@
 -- One row: which properties of events some signal asks for.
 with pieces as (
-
     select * from {{ ref('int_signal_pieces') }}
     where subject = 'event'
-
 ),
 
 used as (
-
     select
         -- noqa: disable=LT02
         {% for property in event_properties() -%}
@@ -15,7 +12,6 @@ used as (
             as {{ property }}{{ ',' if not loop.last }}
         {% endfor -%}
     from pieces
-
 )
 
 select * from used

@@ -1,20 +1,15 @@
 -- What became of the leads, by the month in which they were created, their tier and where they came
 -- from.
 with scored_leads as (
-
     select * from {{ ref('scored_leads') }}
-
 ),
 
 opportunities as (
-
     select * from {{ ref('int_opportunities') }}
     where lead_id is not null
-
 ),
 
 outcomes as (
-
     select
         lead_id,
         count(*) as opportunity_count,
@@ -22,11 +17,9 @@ outcomes as (
         min(case when is_won then closed_at end) as won_at
     from opportunities
     group by 1
-
 ),
 
 lead_outcomes as (
-
     select
         scored_leads.model_id,
         cast({{ dbt.date_trunc('month', 'scored_leads.created_at') }} as date) as created_month,
@@ -39,11 +32,9 @@ lead_outcomes as (
             as sales_cycle_days
     from scored_leads
     left join outcomes on scored_leads.lead_id = outcomes.lead_id
-
 ),
 
 lead_kpis as (
-
     select
         model_id,
         created_month,
@@ -63,7 +54,6 @@ lead_kpis as (
         ) as sales_cycle_days_median
     from lead_outcomes
     group by 1, 2, 3, 4, 5
-
 )
 
 select * from lead_kpis

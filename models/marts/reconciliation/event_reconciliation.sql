@@ -1,12 +1,9 @@
 -- Where every raw event went, counted: it counts for a lead, or there is a reason why not.
 with events as (
-
     select * from {{ ref('int_events') }}
-
 ),
 
 event_reconciliation as (
-
     select
         source_system,
         event_type,
@@ -14,7 +11,6 @@ event_reconciliation as (
         count(*) as event_count
     from events
     group by 1, 2, 3
-
 )
 
 select * from event_reconciliation

@@ -1,36 +1,28 @@
 -- Where every raw lead record went: leads in = scored + merged + deleted + suppressed + not known
 -- yet.
 with records as (
-
     select * from {{ ref('int_lead_records') }}
-
 ),
 
 identity_map as (
-
     select * from {{ ref('int_identity') }}
-
 ),
 
 scored_leads as (
-
     select lead_id from {{ ref('scored_leads') }}
-
 ),
 
 people as (
-
     select
         identity_map.lead_id,
         min(case when records.is_deleted then 1 else 0 end) as all_deleted
     from records
     inner join identity_map on records.source_key = identity_map.source_key
+    where not coalesce(records.is_duplicate, false)
     group by 1
-
 ),
 
 lead_reconciliation as (
-
     select
         records.source_system,
         records.source_object,
@@ -39,6 +31,7 @@ lead_reconciliation as (
         identity_map.lead_id,
         identity_map.matched_by,
         case
+            when records.is_duplicate then 'duplicate'
             when not records.is_known then 'not known yet'
             when scored_leads.lead_id is not null and records.source_key = identity_map.lead_id
                 then 'scored'
@@ -50,7 +43,6 @@ lead_reconciliation as (
     left join identity_map on records.source_key = identity_map.source_key
     left join people on identity_map.lead_id = people.lead_id
     left join scored_leads on identity_map.lead_id = scored_leads.lead_id
-
 )
 
 select * from lead_reconciliation

@@ -1,43 +1,30 @@
 -- Every lead with its score by its primary model, as of the as-of date, and why.
 with leads as (
-
     select * from {{ ref('int_leads') }}
-
 ),
 
 lead_points as (
-
     select * from {{ ref('int_lead_points') }}
     where is_primary
-
 ),
 
 reasons as (
-
     select * from {{ ref('int_lead_reasons') }}
-
 ),
 
 fit_known as (
-
     select * from {{ ref('int_fit_known') }}
-
 ),
 
 bands as (
-
     select * from {{ ref('int_score_bands') }}
-
 ),
 
 clock as (
-
     select as_of_date from {{ ref('int_clock') }}
-
 ),
 
 scored_leads as (
-
     select
         leads.lead_id,
         lead_points.model_id,
@@ -82,7 +69,6 @@ scored_leads as (
         on {{ in_band(
             'engagement_levels', 'engagement_level', 'lead_points.engagement_axis_points'
         ) }}
-
 )
 
 select * from scored_leads

@@ -1,7 +1,6 @@
 {{ config(enabled=in_use('ga4') and var('ga4_export') == 'fivetran') }}
 
 with raw_events as (
-
     {{ raw_table('ga4', 'event', ['name', 'timestamp', 'user_pseudo_id'], {
         'text': ['_fivetran_id', 'name', 'user_pseudo_id', 'user_id', 'bundle_sequence_id',
             'batch_event_index', 'param_page_location', 'param_link_url', 'param_file_name',
@@ -10,11 +9,9 @@ with raw_events as (
         'number': ['param_engagement_time_msec'],
         'timestamp': ['timestamp'],
     }) }}
-
 ),
 
 events as (
-
     select
         coalesce(user_pseudo_id, 'no cookie')
         || '-' || cast(timestamp as {{ dbt.type_string() }})
@@ -36,7 +33,6 @@ events as (
         timestamp as occurred_at,
         loaded_at
     from raw_events
-
 )
 
 select * from events

@@ -10,36 +10,27 @@
     ['event_date', 'event_name', 'event_timestamp', 'event_params', 'user_pseudo_id', 'device'] %}
 
 with daily as (
-
     {{ raw_table('ga4', 'events', keys, columns) }}
-
 ),
 
 intraday as (
-
     {{ raw_table('ga4', 'events_intraday', keys, columns) }}
-
 ),
 
 complete_days as (
-
     select distinct event_date from daily
-
 ),
 
 -- Once the daily table of a day is there, the intraday rows of that day are superseded.
 all_events as (
-
     select daily.*, false as is_superseded from daily
     union all
     select intraday.*, complete_days.event_date is not null as is_superseded
     from intraday
     left join complete_days on intraday.event_date = complete_days.event_date
-
 ),
 
 events as (
-
     select
         coalesce(user_pseudo_id, 'no cookie')
         || '-' || cast(cast(event_timestamp as {{ dbt.type_bigint() }}) as {{ dbt.type_string() }})
@@ -68,7 +59,6 @@ events as (
         {{ epoch_to_timestamp('event_timestamp', 'microseconds') }} as occurred_at,
         loaded_at
     from all_events
-
 )
 
 select * from events

@@ -1,13 +1,10 @@
 {{ config(enabled=in_use('ga4')) }}
 
 with ga4_events as (
-
     select * from {{ ref('base_ga4__' ~ var('ga4_export') ~ '_events') }}
-
 ),
 
 events as (
-
     select {{ canonical('events', 'ga4', {
         'source_event_id': 'source_event_id',
         'event_type': "case event_name
@@ -36,7 +33,6 @@ events as (
         'loaded_at': 'loaded_at',
     }) }}
     from ga4_events
-
 )
 
 select * from events

@@ -3,46 +3,35 @@
 -- Marketing email. HubSpot names only the recipient; an event that a later one replaced is dropped
 -- by its flag.
 with email_events as (
-
     {{ raw_table('hubspot', 'email_event', ['id', 'type'], {
         'text': ['id', 'type', 'recipient', 'email_campaign_id', 'sent_by_id', 'obsoleted_by_id'],
         'boolean': ['filtered_event'],
         'timestamp': ['created'],
     }) }}
-
 ),
 
 opens as (
-
     {{ raw_table('hubspot', 'email_event_open', ['id'], {
         'text': ['id', 'user_agent'],
         'number': ['duration'],
     }) }}
-
 ),
 
 clicks as (
-
     {{ raw_table('hubspot', 'email_event_click', ['id'], {'text': ['id', 'url', 'user_agent']}) }}
-
 ),
 
 status_changes as (
-
     {{ raw_table('hubspot', 'email_event_status_change', ['id'], {
         'text': ['id', 'portal_subscription_status'],
     }) }}
-
 ),
 
 campaigns as (
-
     {{ raw_table('hubspot', 'email_campaign', ['id'], {'text': ['id', 'name', 'subject']}) }}
-
 ),
 
 events as (
-
     select {{ canonical('events', 'hubspot', {
         'source_event_id': 'email_events.id',
         'event_type': "case upper(email_events.type)
@@ -76,7 +65,6 @@ events as (
     left join clicks on email_events.id = clicks.id
     left join status_changes on email_events.id = status_changes.id
     left join campaigns on email_events.email_campaign_id = campaigns.id
-
 )
 
 select * from events

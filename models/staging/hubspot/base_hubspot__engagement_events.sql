@@ -2,54 +2,43 @@
 
 -- What sales did with the person. One activity with several contacts is one event for each of them.
 with engagements as (
-
     {{ raw_table('hubspot', 'engagement', ['id'], {
         'text': ['id', 'type'],
         'timestamp': ['timestamp', 'created_at'],
     }) }}
-
 ),
 
 contacts as (
-
     {{ raw_table('hubspot', 'engagement_contact', ['engagement_id', 'contact_id'], {
         'text': ['engagement_id', 'contact_id'],
     }) }}
-
 ),
 
 meetings as (
-
     {{ raw_table('hubspot', 'engagement_meeting', ['engagement_id'], {
         'text': ['engagement_id', 'title', 'property_hs_meeting_title', 'meeting_outcome',
             'property_hs_meeting_outcome'],
         'timestamp': ['start_time', 'property_hs_meeting_start_time', 'property_hs_timestamp'],
     }) }}
-
 ),
 
 calls as (
-
     {{ raw_table('hubspot', 'engagement_call', ['engagement_id'], {
         'text': ['engagement_id', 'property_hs_call_title', 'property_hs_call_direction',
             'property_hs_call_status'],
         'number': ['property_hs_call_duration'],
         'timestamp': ['property_hs_timestamp'],
     }) }}
-
 ),
 
 emails as (
-
     {{ raw_table('hubspot', 'engagement_email', ['engagement_id'], {
         'text': ['engagement_id', 'property_hs_email_direction', 'property_hs_email_subject'],
         'timestamp': ['property_hs_timestamp'],
     }) }}
-
 ),
 
 events as (
-
     select {{ canonical('events', 'hubspot', {
         'source_event_id': "'engagement-' || engagements.id
             || coalesce('-' || contacts.contact_id, '')",
@@ -99,7 +88,6 @@ events as (
     left join meetings on engagements.id = meetings.engagement_id
     left join calls on engagements.id = calls.engagement_id
     left join emails on engagements.id = emails.engagement_id
-
 )
 
 select * from events

@@ -1,22 +1,17 @@
 {{ config(enabled=in_use('hubspot')) }}
 
 with submissions as (
-
     {{ raw_table('hubspot', 'contact_form_submission', ['contact_id', 'form_id'], {
         'text': ['contact_id', 'form_id', 'conversion_id', 'page_url', 'title'],
         'timestamp': ['timestamp'],
     }) }}
-
 ),
 
 forms as (
-
     {{ raw_table('hubspot', 'form', ['guid'], {'text': ['guid', 'name']}) }}
-
 ),
 
 events as (
-
     select {{ canonical('events', 'hubspot', {
         'source_event_id': "coalesce('form-' || submissions.conversion_id,
             'form-' || submissions.form_id || '-' || submissions.contact_id
@@ -33,7 +28,6 @@ events as (
     }) }}
     from submissions
     left join forms on submissions.form_id = forms.guid
-
 )
 
 select * from events

@@ -1,13 +1,11 @@
 {{ config(enabled=in_use('hubspot')) }}
 
 with events as (
-
     select * from {{ ref('base_hubspot__email_events') }}
     union all
     select * from {{ ref('base_hubspot__form_events') }}
     union all
     select * from {{ ref('base_hubspot__engagement_events') }}
-
 )
 
 select * from events

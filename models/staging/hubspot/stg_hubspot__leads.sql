@@ -1,7 +1,6 @@
 {{ config(enabled=in_use('hubspot')) }}
 
 with contacts as (
-
     {{ raw_table('hubspot', 'contact', ['id'], {
         'text': ['id', 'property_email', 'property_firstname', 'property_lastname',
             'property_jobtitle', 'property_company', 'property_website', 'property_industry',
@@ -11,11 +10,9 @@ with contacts as (
         'boolean': ['property_hs_email_optout'],
         'timestamp': ['property_createdate', 'property_lastmodifieddate'],
     }) }}
-
 ),
 
 people as (
-
     select {{ canonical('leads', 'hubspot', with_custom_columns('hubspot', {
         'source_object': "'contact'",
         'source_id': 'id',
@@ -39,7 +36,6 @@ people as (
         'loaded_at': 'loaded_at',
     })) }}
     from contacts
-
 )
 
 select * from people

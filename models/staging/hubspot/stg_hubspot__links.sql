@@ -2,25 +2,20 @@
 
 -- The winner of a merge lists the losers as 'id;id;id'; their rows may still be there, or not.
 with contacts as (
-
     {{ raw_table('hubspot', 'contact', ['id'], {
         'text': ['id', 'property_hs_merged_object_ids', 'property_salesforceleadid',
             'property_salesforcecontactid'],
     }) }}
-
 ),
 
 positions as (
-
     {% for position in range(1, 31) -%}
     select {{ position }} as position
     {{ 'union all' if not loop.last }}
     {% endfor %}
-
 ),
 
 merged_pairs as (
-
     select
         contacts.id,
         nullif(trim({{ dbt.split_part(
@@ -29,11 +24,9 @@ merged_pairs as (
     from contacts
     cross join positions
     where contacts.property_hs_merged_object_ids is not null
-
 ),
 
 links as (
-
     select {{ canonical('links', 'hubspot', {
         'from_source_id': 'loser_id',
         'to_source_id': 'id',
@@ -52,7 +45,6 @@ links as (
     from contacts
     where {{ column }} is not null
     {% endfor %}
-
 )
 
 select * from links

@@ -3,7 +3,6 @@
 -- What sales did with the person: calls, emails, meetings. A task that is not closed was only
 -- planned.
 with tasks as (
-
     {{ raw_table('salesforce', 'task', ['id'], {
         'text': ['id', 'who_id', 'subject', 'status', 'type', 'task_subtype', 'call_type',
             'call_disposition'],
@@ -11,22 +10,18 @@ with tasks as (
         'boolean': ['is_closed', 'is_deleted'],
         'timestamp': ['activity_date', 'created_date', 'completed_date_time'],
     }) }}
-
 ),
 
 meetings as (
-
     {{ raw_table('salesforce', 'event', ['id'], {
         'text': ['id', 'who_id', 'subject'],
         'number': ['duration_in_minutes'],
         'boolean': ['is_deleted'],
         'timestamp': ['start_date_time', 'activity_date_time', 'activity_date', 'created_date'],
     }) }}
-
 ),
 
 events as (
-
     select {{ canonical('events', 'salesforce', {
         'source_event_id': 'id',
         'event_type': "case lower(coalesce(task_subtype, type))
@@ -61,7 +56,6 @@ events as (
         'loaded_at': 'loaded_at',
     }) }}
     from meetings
-
 )
 
 select * from events

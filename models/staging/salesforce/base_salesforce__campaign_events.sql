@@ -3,23 +3,18 @@
 -- Campaign members: who registered for or attended a webinar or an event, who responded to a
 -- campaign.
 with campaigns as (
-
     {{ raw_table('salesforce', 'campaign', ['id'], {'text': ['id', 'name', 'type']}) }}
-
 ),
 
 members as (
-
     {{ raw_table('salesforce', 'campaign_member', ['id', 'campaign_id'], {
         'text': ['id', 'campaign_id', 'lead_id', 'contact_id', 'status'],
         'boolean': ['has_responded', 'is_deleted'],
         'timestamp': ['created_date', 'first_responded_date'],
     }) }}
-
 ),
 
 events as (
-
     select {{ canonical('events', 'salesforce', {
         'source_event_id': "members.id",
         'event_type': "case
@@ -40,7 +35,6 @@ events as (
     from members
     left join campaigns
         on {{ salesforce_id('members.campaign_id') }} = {{ salesforce_id('campaigns.id') }}
-
 )
 
 select * from events

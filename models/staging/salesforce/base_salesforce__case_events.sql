@@ -1,17 +1,14 @@
 {{ config(enabled=in_use('salesforce')) }}
 
 with cases as (
-
     {{ raw_table('salesforce', 'case', ['id'], {
         'text': ['id', 'contact_id', 'supplied_email', 'type', 'origin', 'status'],
         'boolean': ['is_deleted'],
         'timestamp': ['created_date'],
     }) }}
-
 ),
 
 events as (
-
     select {{ canonical('events', 'salesforce', {
         'source_event_id': 'id',
         'event_type': "'ticket_opened'",
@@ -26,7 +23,6 @@ events as (
         'loaded_at': 'loaded_at',
     }) }}
     from cases
-
 )
 
 select * from events

@@ -1,18 +1,15 @@
 {{ config(enabled=in_use('salesforce')) }}
 
 with raw_accounts as (
-
     {{ raw_table('salesforce', 'account', ['id'], {
         'text': ['id', 'name', 'website', 'industry', 'billing_country'],
         'number': ['number_of_employees', 'annual_revenue'],
         'boolean': ['is_deleted'],
         'timestamp': ['created_date', 'last_modified_date'],
     }) }}
-
 ),
 
 accounts as (
-
     select {{ canonical('accounts', 'salesforce', {
         'source_id': salesforce_id('id'),
         'account_name': 'name',
@@ -27,7 +24,6 @@ accounts as (
         'loaded_at': 'loaded_at',
     }) }}
     from raw_accounts
-
 )
 
 select * from accounts

@@ -2,7 +2,6 @@
 
 -- Leads and contacts are both people; which of them are the same person is decided in int_identity.
 with leads as (
-
     {{ raw_table('salesforce', 'lead', ['id'], {
         'text': ['id', 'email', 'name', 'title', 'company', 'website', 'industry', 'country',
             'city', 'lead_source', 'owner_id'] + custom_text_columns('salesforce'),
@@ -10,22 +9,18 @@ with leads as (
         'boolean': ['has_opted_out_of_email', 'is_deleted'],
         'timestamp': ['created_date', 'last_modified_date'],
     }) }}
-
 ),
 
 contacts as (
-
     {{ raw_table('salesforce', 'contact', ['id'], {
         'text': ['id', 'email', 'name', 'title', 'account_id', 'mailing_country', 'mailing_city',
             'lead_source', 'owner_id'] + custom_text_columns('salesforce'),
         'boolean': ['has_opted_out_of_email', 'is_deleted'],
         'timestamp': ['created_date', 'last_modified_date'],
     }) }}
-
 ),
 
 people as (
-
     select {{ canonical('leads', 'salesforce', with_custom_columns('salesforce', {
         'source_object': "'lead'",
         'source_id': salesforce_id('id'),
@@ -67,7 +62,6 @@ people as (
         'loaded_at': 'loaded_at',
     })) }}
     from contacts
-
 )
 
 select * from people

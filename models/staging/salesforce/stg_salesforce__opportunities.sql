@@ -1,37 +1,30 @@
 {{ config(enabled=in_use('salesforce')) }}
 
 with raw_opportunities as (
-
     {{ raw_table('salesforce', 'opportunity', ['id'], {
         'text': ['id', 'account_id', 'name', 'stage_name', 'currency_iso_code'],
         'number': ['amount'],
         'boolean': ['is_closed', 'is_won', 'is_deleted'],
         'timestamp': ['created_date', 'close_date'],
     }) }}
-
 ),
 
 raw_roles as (
-
     {{ raw_table('salesforce', 'opportunity_contact_role', ['opportunity_id', 'contact_id'], {
         'text': ['opportunity_id', 'contact_id'],
         'boolean': ['is_primary', 'is_deleted'],
     }) }}
-
 ),
 
 raw_stages as (
-
     {{ raw_table('salesforce', 'opportunity_history', [], {
         'text': ['opportunity_id', 'stage_name'],
         'timestamp': ['created_date'],
     }) }}
-
 ),
 
 -- An opportunity belongs to one lead: the primary contact, else the first by id.
 contacts_of_opportunities as (
-
     select
         {{ salesforce_id('opportunity_id') }} as opportunity_id,
         coalesce(
@@ -41,14 +34,12 @@ contacts_of_opportunities as (
     from raw_roles
     where not coalesce(is_deleted, false)
     group by 1
-
 ),
 
 -- The close date is a day that sales may plan and edit; the history knows when the stage was really
 -- reached. (Fivetran's history mode makes a table of the same name with other rows: it has no
 -- opportunity_id and tells nothing here.)
 stages_reached as (
-
     select
         {{ salesforce_id('opportunity_id') }} as opportunity_id,
         stage_name,
@@ -56,11 +47,9 @@ stages_reached as (
     from raw_stages
     where opportunity_id is not null
     group by 1, 2
-
 ),
 
 opportunities as (
-
     select {{ canonical('opportunities', 'salesforce', {
         'source_id': salesforce_id('raw_opportunities.id'),
         'lead_source_id': 'contacts_of_opportunities.contact_id',
@@ -85,7 +74,6 @@ opportunities as (
         on
             {{ salesforce_id('raw_opportunities.id') }} = stages_reached.opportunity_id
             and raw_opportunities.stage_name = stages_reached.stage_name
-
 )
 
 select * from opportunities
