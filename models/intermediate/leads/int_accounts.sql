@@ -9,11 +9,11 @@ numbered as (
         row_number() over (
             partition by source_system, source_id
             order by
-                case when updated_at is null then 1 else 0 end,
+                case when updated_at is null then 1 else 0 end asc,
                 updated_at desc,
-                case when loaded_at is null then 1 else 0 end,
+                case when loaded_at is null then 1 else 0 end asc,
                 loaded_at desc,
-                account_name
+                account_name asc
         ) as copy_number
     from accounts
 ),

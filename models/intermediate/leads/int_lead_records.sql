@@ -21,11 +21,11 @@ cleaned as (
         row_number() over (
             partition by records.source_system, records.source_id
             order by
-                case when records.updated_at is null then 1 else 0 end,
+                case when records.updated_at is null then 1 else 0 end asc,
                 records.updated_at desc,
-                case when records.loaded_at is null then 1 else 0 end,
+                case when records.loaded_at is null then 1 else 0 end asc,
                 records.loaded_at desc,
-                records.email
+                records.email asc
         ) > 1 as is_duplicate
     from records
 ),
