@@ -7,6 +7,7 @@ with pieces as (
 used as (
     select
         -- noqa: disable=LT02
+        -- (A list that begins with a loop confuses the check of indents.)
         {% for property in event_properties() -%}
         coalesce(max(case when property = '{{ property }}' then 1 else 0 end), 0) = 1
             as {{ property }}{{ ',' if not loop.last }}
