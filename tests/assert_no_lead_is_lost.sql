@@ -1,5 +1,5 @@
--- Leads in = scored + merged + deleted + suppressed + not known yet, record by record, for every
--- system.
+-- Leads in = scored + merged + deleted + suppressed + not known yet + duplicate, record by record,
+-- for every system.
 with records as (
     {{ union_systems('leads') }}
 ),
