@@ -11,6 +11,17 @@ countries as (
     select * from {{ ref('countries') }}
 ),
 
+-- cities.csv has the cities of countries whose clocks are not all alike.
+time_zones as (
+    select
+        countries.country_code,
+        max(case when cities.time_zone != countries.time_zone then 1 else 0 end) = 1
+            as has_several_time_zones
+    from countries
+    left join {{ ref('cities') }} as cities on countries.country_code = cities.country_code
+    group by countries.country_code
+),
+
 texts as (
     select country, '|' || {{ normalise_words('country') }} || '|' as words
     from lead_records
@@ -32,10 +43,17 @@ matches as (
 ),
 
 country_codes as (
-    select texts.country, matches.country_code, countries.region, matches.matched_word
+    select
+        texts.country,
+        matches.country_code,
+        countries.region,
+        countries.time_zone,
+        time_zones.has_several_time_zones,
+        matches.matched_word
     from texts
     left join matches on texts.country = matches.country and matches.place = 1
     left join countries on matches.country_code = countries.country_code
+    left join time_zones on matches.country_code = time_zones.country_code
 )
 
 select * from country_codes

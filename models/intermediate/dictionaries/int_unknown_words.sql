@@ -1,5 +1,15 @@
 with lead_records as (
-    select job_title, country, industry from {{ ref('int_lead_records') }}
+    select job_title, country, industry, currency from {{ ref('int_lead_records') }}
+),
+
+currencies as (
+    select currency from lead_records
+    union all
+    select currency from {{ ref('int_accounts') }}
+),
+
+exchange_rates as (
+    select currency from {{ ref('int_exchange_rates') }}
 ),
 
 unknown as (
@@ -14,6 +24,14 @@ unknown as (
     select 'industry' as kind, industry as written_as
     from {{ ref('int_industry_groups') }}
     where matched_word is null
+    union all
+    select distinct 'currency' as kind, currencies.currency as written_as
+    from currencies
+    left join exchange_rates
+        on {{ currency_code('currencies.currency') }} = exchange_rates.currency
+    where
+        exchange_rates.currency is null
+        and {{ currency_code('currencies.currency') }} not in ('', '{{ reporting_currency() }}')
 ),
 
 counts as (
@@ -28,6 +46,10 @@ counts as (
     select 'industry' as kind, industry as written_as, count(*) as lead_records
     from lead_records
     group by industry
+    union all
+    select 'currency' as kind, currency as written_as, count(*) as lead_records
+    from currencies
+    group by currency
 ),
 
 unknown_words as (
