@@ -5,8 +5,8 @@
     {% set contracts = {
         'leads': {
             'text': ['source_object', 'source_id!', 'email', 'full_name', 'job_title', 'company_name',
-                'account_source_id', 'website', 'industry', 'country', 'city', 'lead_source', 'owner_source_id',
-                'stated_need', 'purchase_timeframe', 'user_id'],
+                'account_source_id', 'website', 'industry', 'country', 'city', 'lead_source', 'lead_status',
+                'owner_source_id', 'stated_need', 'purchase_timeframe', 'currency', 'user_id'],
             'number': ['employee_count', 'annual_revenue', 'budget_amount'],
             'boolean': ['is_decision_maker', 'is_opted_out_of_email', 'is_test', 'is_deleted'],
             'timestamp': ['created_at', 'updated_at', 'loaded_at'],
@@ -18,7 +18,7 @@
             'timestamp': ['linked_at'],
         },
         'accounts': {
-            'text': ['source_id!', 'account_name', 'domain', 'industry', 'country'],
+            'text': ['source_id!', 'account_name', 'domain', 'industry', 'country', 'currency'],
             'number': ['employee_count', 'annual_revenue'],
             'boolean': ['is_deleted'],
             'timestamp': ['created_at', 'updated_at', 'loaded_at'],
@@ -35,7 +35,7 @@
             'text': ['source_id!', 'lead_source_id', 'account_source_id', 'opportunity_name', 'stage', 'currency'],
             'number': ['amount'],
             'boolean': ['is_closed', 'is_won', 'is_deleted'],
-            'timestamp': ['created_at!', 'closed_at', 'loaded_at'],
+            'timestamp': ['created_at!', 'updated_at', 'closed_at', 'loaded_at'],
         },
     } %}
     {% do return(contracts[entity]) %}

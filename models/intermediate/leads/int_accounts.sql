@@ -1,28 +1,25 @@
-with accounts as (
-    {{ union_systems('accounts') }}
+-- Every account as it was known on the as-of date, without the deleted ones.
+with account_rows as (
+    select * from {{ ref('int_account_rows') }}
 ),
 
-numbered as (
-    select
-        *,
-        source_system || ':' || source_id as account_key,
-        row_number() over (
-            partition by source_system, source_id
-            order by
-                case when updated_at is null then 1 else 0 end asc,
-                updated_at desc,
-                case when loaded_at is null then 1 else 0 end asc,
-                loaded_at desc,
-                account_name asc
-        ) as copy_number
-    from accounts
+clock as (
+    select * from {{ ref('int_clock') }}
 ),
 
--- Where a loader appends instead of replacing, the row that was updated last is the account.
+versions as (
+    {{ known_versions('accounts', 'account_rows', 'account_history') }}
+),
+
 live_accounts as (
-    select *
-    from numbered
-    where copy_number = 1 and not coalesce(is_deleted, false)
+    select
+        account_rows.source_key as account_key,
+        account_rows.source_system,
+        {{ known_columns('accounts', 'account_rows', 'versions') }}
+    from account_rows
+    cross join clock
+    left join versions on account_rows.source_key = versions.source_key
+    where not account_rows.is_duplicate and not coalesce(account_rows.is_deleted, false)
 )
 
 select * from live_accounts

@@ -6,16 +6,20 @@ with loads as (
 ),
 
 last_known as (
-    select max(coalesce(last_loaded_date, last_happened_date)) as last_known_date
+    select
+        case
+            when max(coalesce(last_loaded_date, last_happened_date)) < {{ today() }}
+                then max(coalesce(last_loaded_date, last_happened_date))
+            else {{ today() }}
+        end as last_known_date
     from loads
 ),
 
 clock as (
     select
-        {% if var('as_of', '') %}{{ date_literal(var('as_of'), 'as_of') }}
-        {% else %}
-        case when last_known_date < {{ today() }} then last_known_date else {{ today() }} end
-        {% endif %} as as_of_date
+        {{ date_literal(var('as_of'), 'as_of') if var('as_of', '') else 'last_known_date' }}
+            as as_of_date,
+        last_known_date
     from last_known
 )
 

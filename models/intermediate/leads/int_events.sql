@@ -98,6 +98,7 @@ events as (
         identified.event_id,
         identified.lead_id,
         identified.source_system,
+        identified.anonymous_id,
         identified.event_type,
         lower(identified.channel) as channel,
         lower(identified.direction) as direction,

@@ -10,9 +10,17 @@ identity_map as (
     where has_record
 ),
 
+exchange_rates as (
+    select * from {{ ref('int_exchange_rates') }}
+),
+
+-- An amount is converted by the currency of its own record.
 ranked as (
     select
         records.*,
+        {% for column in ['annual_revenue', 'budget_amount'] -%}
+        {{ in_reporting_currency('records.' ~ column, 'records.currency') }} as known_{{ column }},
+        {% endfor -%}
         identity_map.lead_id,
         right('00000' || cast(row_number() over (
             partition by identity_map.lead_id
@@ -24,19 +32,24 @@ ranked as (
         ) as {{ dbt.type_string() }}), 6) as rank_text
     from records
     inner join identity_map on records.source_key = identity_map.source_key
+    left join exchange_rates on {{ currency_code('records.currency') }} = exchange_rates.currency
 ),
 
 profiles as (
     select
         lead_id,
-        {% for column in ['clean_email', 'full_name', 'job_title', 'company_name', 'website',
-            'industry', 'country', 'city', 'lead_source', 'stated_need', 'purchase_timeframe'] -%}
+        {% for column in ['clean_email', 'email_domain', 'full_name', 'job_title', 'company_name',
+            'website', 'industry', 'country', 'city', 'lead_source', 'stated_need',
+            'purchase_timeframe', 'currency'] -%}
         {{ first_known(column) }} as {{ 'email' if column == 'clean_email' else column }},
         {% endfor -%}
+        -- A status that sales wrote later is not known on the day.
+        {{ first_known('case when is_point_in_time then lead_status end') }} as lead_status,
         {{ first_known("source_system || ':' || account_source_id") }} as account_key,
         {{ first_known("source_system || ':' || owner_source_id") }} as owner_key,
-        {% for column in ['employee_count', 'annual_revenue', 'budget_amount'] -%}
-        cast({{ first_known(column) }} as {{ type_double() }}) as {{ column }},
+        {% for column in ['employee_count', 'known_annual_revenue', 'known_budget_amount'] -%}
+        cast({{ first_known(column) }} as {{ type_double() }})
+            as {{ column | replace('known_', '') }},
         {% endfor -%}
         {{ first_known(
             "case when is_decision_maker then 'true' when not is_decision_maker then 'false' end"
@@ -44,6 +57,8 @@ profiles as (
         -- The strictest wins: an opt-out in one system is an opt-out.
         max(case when is_opted_out_of_email then 1 else 0 end) = 1 as is_opted_out_of_email,
         count(*) as record_count,
+        min(case when is_point_in_time then 1 else 0 end) = 1 as is_point_in_time,
+        min(history_starts_on) as history_starts_on,
         min(created_at) as created_at
     from ranked
     group by 1

@@ -5,11 +5,11 @@ with events as (
 ),
 
 leads as (
-    {{ union_systems('leads') }}
+    select * from {{ ref('int_lead_rows') }}
 ),
 
 opportunities as (
-    {{ union_systems('opportunities') }}
+    select * from {{ ref('int_opportunity_rows') }}
 ),
 
 moments as (

@@ -1,7 +1,7 @@
 -- Opportunities with their lead, as known on the as-of date: what was closed later is still open,
 -- what came later is not there.
-with opportunities as (
-    {{ union_systems('opportunities') }}
+with opportunity_rows as (
+    select * from {{ ref('int_opportunity_rows') }}
 ),
 
 person_keys as (
@@ -10,14 +10,32 @@ person_keys as (
 ),
 
 clock as (
-    select as_of_date from {{ ref('int_clock') }}
+    select * from {{ ref('int_clock') }}
+),
+
+versions as (
+    {{ known_versions('opportunities', 'opportunity_rows', 'opportunity_history') }}
+),
+
+opportunities as (
+    select
+        opportunity_rows.source_key,
+        opportunity_rows.source_system,
+        {{ known_columns('opportunities', 'opportunity_rows', 'versions') }}
+    from opportunity_rows
+    left join versions on opportunity_rows.source_key = versions.source_key
+    where not opportunity_rows.is_duplicate and not coalesce(opportunity_rows.is_deleted, false)
 ),
 
 known as (
     select
-        opportunities.source_system || ':' || opportunities.source_id as opportunity_id,
+        opportunities.source_key as opportunity_id,
         person_keys.lead_id,
         opportunities.opportunity_name,
+        -- A stage that sales wrote later is not known on the day.
+        case
+            when opportunities.is_point_in_time then opportunities.stage
+        end as stage,  -- noqa: RF04
         opportunities.currency,
         opportunities.amount,
         coalesce(opportunities.is_closed, false)
@@ -35,9 +53,7 @@ known as (
         on
             opportunities.source_system || ':' || opportunities.lead_source_id
             = person_keys.key_value
-    where
-        not coalesce(opportunities.is_deleted, false)
-        and cast(opportunities.created_at as date) <= clock.as_of_date
+    where cast(opportunities.created_at as date) <= clock.as_of_date
 )
 
 select * from known

@@ -5,7 +5,8 @@ with contacts as (
         'text': ['id', 'property_email', 'property_firstname', 'property_lastname',
             'property_jobtitle', 'property_company', 'property_website', 'property_industry',
             'property_country', 'property_city', 'property_hs_analytics_source',
-            'property_hubspot_owner_id'] + custom_text_columns('hubspot'),
+            'property_hs_lead_status', 'property_hubspot_owner_id']
+            + custom_text_columns('hubspot'),
         'number': ['property_numemployees', 'property_numberofemployees', 'property_annualrevenue'],
         'boolean': ['property_hs_email_optout'],
         'timestamp': ['property_createdate', 'property_lastmodifieddate'],
@@ -26,6 +27,7 @@ people as (
         'country': 'property_country',
         'city': 'property_city',
         'lead_source': 'property_hs_analytics_source',
+        'lead_status': 'property_hs_lead_status',
         'owner_source_id': 'property_hubspot_owner_id',
         'employee_count': 'coalesce(property_numemployees, property_numberofemployees)',
         'annual_revenue': 'property_annualrevenue',

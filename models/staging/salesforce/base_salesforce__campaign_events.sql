@@ -23,7 +23,7 @@ events as (
             when lower(members.status) in ('registered', 'rsvp', 'no show', 'no-show')
                 then 'event_registered'
             when members.has_responded then 'campaign_response'
-            else 'other' end",
+            else 'campaign_invited' end",
         'channel': 'lower(campaigns.type)',
         'lead_source_id': salesforce_id('coalesce(members.contact_id, members.lead_id)'),
         'campaign_name': 'campaigns.name',

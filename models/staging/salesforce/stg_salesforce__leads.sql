@@ -4,7 +4,8 @@
 with leads as (
     {{ raw_table('salesforce', 'lead', ['id'], {
         'text': ['id', 'email', 'name', 'title', 'company', 'website', 'industry', 'country',
-            'city', 'lead_source', 'owner_id'] + custom_text_columns('salesforce'),
+            'city', 'lead_source', 'status', 'owner_id', 'currency_iso_code']
+            + custom_text_columns('salesforce'),
         'number': ['number_of_employees', 'annual_revenue'],
         'boolean': ['has_opted_out_of_email', 'is_deleted'],
         'timestamp': ['created_date', 'last_modified_date'],
@@ -14,7 +15,7 @@ with leads as (
 contacts as (
     {{ raw_table('salesforce', 'contact', ['id'], {
         'text': ['id', 'email', 'name', 'title', 'account_id', 'mailing_country', 'mailing_city',
-            'lead_source', 'owner_id'] + custom_text_columns('salesforce'),
+            'lead_source', 'owner_id', 'currency_iso_code'] + custom_text_columns('salesforce'),
         'boolean': ['has_opted_out_of_email', 'is_deleted'],
         'timestamp': ['created_date', 'last_modified_date'],
     }) }}
@@ -33,7 +34,9 @@ people as (
         'country': 'country',
         'city': 'city',
         'lead_source': 'lead_source',
+        'lead_status': 'status',
         'owner_source_id': salesforce_id('owner_id'),
+        'currency': 'currency_iso_code',
         'employee_count': 'number_of_employees',
         'annual_revenue': 'annual_revenue',
         'is_opted_out_of_email': 'has_opted_out_of_email',
@@ -55,6 +58,7 @@ people as (
         'city': 'mailing_city',
         'lead_source': 'lead_source',
         'owner_source_id': salesforce_id('owner_id'),
+        'currency': 'currency_iso_code',
         'is_opted_out_of_email': 'has_opted_out_of_email',
         'is_deleted': 'coalesce(is_deleted, false) or is_deleted_by_loader',
         'created_at': 'created_date',

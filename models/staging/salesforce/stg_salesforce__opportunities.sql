@@ -5,7 +5,7 @@ with raw_opportunities as (
         'text': ['id', 'account_id', 'name', 'stage_name', 'currency_iso_code'],
         'number': ['amount'],
         'boolean': ['is_closed', 'is_won', 'is_deleted'],
-        'timestamp': ['created_date', 'close_date'],
+        'timestamp': ['created_date', 'last_modified_date', 'close_date'],
     }) }}
 ),
 
@@ -63,6 +63,7 @@ opportunities as (
         'is_deleted': 'coalesce(raw_opportunities.is_deleted, false)
             or raw_opportunities.is_deleted_by_loader',
         'created_at': 'raw_opportunities.created_date',
+        'updated_at': 'raw_opportunities.last_modified_date',
         'closed_at': 'case when raw_opportunities.is_closed
             then coalesce(stages_reached.reached_at, raw_opportunities.close_date) end',
         'loaded_at': 'raw_opportunities.loaded_at',

@@ -1,0 +1,9 @@
+{% snapshot opportunity_history %}
+{{ config(
+    unique_key='source_key',
+    strategy='check',
+    check_cols=kept_columns('opportunities'),
+    post_hook="{{ lead_scoring.forget_erased('int_opportunity_rows') }}"
+) }}
+{{ rows_to_keep('opportunities', 'int_opportunity_rows') }}
+{% endsnapshot %}
