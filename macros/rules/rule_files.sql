@@ -9,8 +9,8 @@
         },
         'scoring_rules': {
             'model_id': 'model!', 'rule_id': 'id!', 'component': 'component!', 'axis': 'axis!', 'rule_group': 'word',
-            'signal_id': 'signal!', 'points': 'number!', 'measure': 'measure', 'from_value': 'number',
-            'to_value': 'number', 'max_times': 'count', 'per': 'per', 'window_days': 'count', 'decay': 'decay',
+            'signal_id': 'signal!', 'only_if': 'signal', 'points': 'number!', 'measure': 'measure', 'from_value': 'number',
+            'to_value': 'number', 'min_times': 'count', 'max_times': 'count', 'per': 'per', 'window_days': 'count', 'decay': 'decay',
             'decay_days': 'number', 'decay_percent': 'number', 'min_points': 'number', 'max_points': 'number',
             'if_unknown': 'number', 'starts_on': 'date', 'ends_on': 'date', 'description': 'text!',
         },
@@ -19,8 +19,9 @@
         },
         'scoring_models': {
             'model_id': 'id!', 'version': 'text!', 'mode': 'mode!', 'extends': 'model', 'audience_signal': 'signal',
-            'priority': 'whole!', 'traffic_percent': 'percent', 'min_score': 'number', 'max_score': 'number',
-            'description': 'text',
+            'priority': 'whole!', 'traffic_percent': 'percent', 'holdout_percent': 'percent',
+            'min_fit_points': 'number', 'max_fit_points': 'number', 'min_engagement_points': 'number',
+            'max_engagement_points': 'number', 'min_score': 'number', 'max_score': 'number', 'description': 'text',
         },
         'tiers': {
             'model_id': 'model!', 'tier': 'id!', 'enter_at': 'number', 'leave_at': 'number', 'description': 'text',
@@ -36,12 +37,11 @@
 {% endmacro %}
 
 
-{# One rule file, typed: file_name, row_number (as a spreadsheet shows it), row_key, and every column twice:
+{# One rule file, typed: file_name, row_number (as a spreadsheet shows it), row_key, row_id, and every column twice:
    `points` typed (text in lower case, as everything compares that way) and `points_as_written`. Empty is NULL, and so
    is what cannot be typed or a column that the file lacks: rule_errors says so. #}
 {% macro rule_file(file) %}
     {%- set columns = rule_files()[file] -%}
-    {%- set present = rule_file_header(file) or columns -%}
     {%- set keys = [] -%}
     {%- for column, kind in columns.items() if kind in ('id!', 'model!') -%}
         {%- do keys.append("coalesce(" ~ column ~ "_as_written, '?')") -%}
@@ -50,6 +50,7 @@
         'seeds/rules/{{ file }}.csv' as file_name,
         row_number,
         {{ keys | join(" || '.' || ") }} as row_key,
+        {{ dbt.hash("coalesce(" ~ columns | join("_as_written, '') || '|' || coalesce(") ~ "_as_written, '')") }} as row_id,
         {%- for column, kind in columns.items() %}
         {{ typed_cell(column, kind) }} as {{ column }},
         {{ column }}_as_written{{ ',' if not loop.last }}
@@ -61,16 +62,41 @@
             {%- endfor %}
             trimmed.*
         from (
+            {{- rule_rows(file) }}
+        ) as trimmed
+    ) as cells
+    -- An empty line is no row.
+    where coalesce({{ columns | join('_as_written, ') }}_as_written) is not null
+{%- endmacro %}
+
+
+{# The rows of a rule file, every cell as trimmed text: of the file as it is now, or - in a build as of a past day, unless
+   var rules_from says files - as rule_history has kept it for that day. Where nothing was kept yet, the file has to do. #}
+{% macro rule_rows(file) %}
+    {%- set columns = rule_files()[file] -%}
+    {%- set present = rule_file_header(file) or columns -%}
+    {%- set from_history = var('as_of', '') and var('rules_from', 'history') == 'history' %}
             select
                 {%- for column in columns %}
                 {{ trimmed_cell(column if column in present else 'null') }} as {{ column }}_as_written,
                 {%- endfor %}
                 {{ file_row(ref(file)) }} as row_number
             from {{ ref(file) }}
-        ) as trimmed
-    ) as cells
-    -- An empty line is no row.
-    where coalesce({{ columns | join('_as_written, ') }}_as_written) is not null
+    {%- if from_history %}
+            {%- set kept = 'kept_on <= ' ~ date_literal(var('as_of'), 'as_of') %}
+            where not exists (select 1 from {{ ref('rule_history') }} where {{ kept }})
+            union all
+            select
+                {%- for column in columns %}
+                max(case when column_name = '{{ column }}' then value end) as {{ column }}_as_written,
+                {%- endfor %}
+                row_number
+            from {{ ref('rule_history') }}
+            where
+                file_name = 'seeds/rules/{{ file }}.csv'
+                and kept_at = (select max(kept_at) from {{ ref('rule_history') }} where {{ kept }})
+            group by row_id, row_number
+    {%- endif %}
 {%- endmacro %}
 
 

@@ -2,12 +2,12 @@
 {% macro rule_words() %}
     {% do return({
         'subject': ['event', 'lead', 'account'],
-        'operator': ['equals', 'not_equals', 'one_of', 'not_one_of', 'contains', 'starts_with', 'at_least', 'at_most',
-            'between', 'is_missing', 'is_present', 'occurred', 'within_days'],
+        'operator': ['equals', 'not_equals', 'one_of', 'not_one_of', 'contains', 'not_contains', 'starts_with',
+            'not_starts_with', 'at_least', 'at_most', 'between', 'is_missing', 'is_present', 'occurred', 'within_days', 'in_order'],
         'event_type': ['email_sent', 'email_delivered', 'email_open', 'email_click', 'email_reply', 'email_bounce',
             'email_unsubscribe', 'email_spam', 'page_view', 'form_submit', 'content_download', 'link_click',
-            'event_registered', 'event_attended', 'call', 'meeting', 'task', 'ticket_opened', 'campaign_response',
-            'site_search', 'video_view', 'other'],
+            'event_registered', 'event_attended', 'call', 'meeting', 'task', 'ticket_opened', 'campaign_invited',
+            'campaign_response', 'site_search', 'video_view', 'other'] + (derived_events() | list),
         'component': ['demographic', 'behavioral', 'engagement', 'fit', 'negative'],
         'axis': ['fit', 'engagement'],
         'measure': ['each', 'count', 'days_since_last', 'decayed_sum'],

@@ -5,3 +5,10 @@
     and {{ number }} >= coalesce({{ bands }}.enter_at, {{ number }})
     and ({{ bands }}.leave_at is null or {{ number }} < {{ bands }}.leave_at)
 {%- endmacro %}
+
+
+{# The point columns of a score. #}
+{% macro point_columns() %}
+    {% do return(['demographic_points', 'behavioral_points', 'engagement_points', 'fit_points', 'negative_points', 'total_points',
+        'lead_score']) %}
+{% endmacro %}

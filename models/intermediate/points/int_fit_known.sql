@@ -18,7 +18,7 @@ lead_models as (
 ),
 
 asked_for as (
-    select distinct rules.model_id, pieces.subject, pieces.property
+    select distinct rules.model_id, pieces.subject, pieces.compared
     from rules
     inner join pieces on rules.signal_id = pieces.signal_id
 ),
@@ -34,7 +34,7 @@ fit_known as (
         on
             lead_models.lead_id = attributes.lead_id
             and asked_for.subject = attributes.subject
-            and asked_for.property = attributes.attribute
+            and asked_for.compared = attributes.attribute
     group by 1, 2
 )
 

@@ -4,24 +4,35 @@ with rule_points as (
     select * from {{ ref('int_rule_points') }}
 ),
 
-rule_groups as (
-    select * from {{ ref('int_rule_groups') }}
+rules as (
+    select model_id, rule_id, rule_group, is_in_best_group from {{ ref('int_rules_in_force') }}
+),
+
+grouped as (
+    select
+        rule_points.*,
+        rules.rule_group,
+        rules.is_in_best_group
+    from rule_points
+    inner join rules
+        on rule_points.model_id = rules.model_id and rule_points.rule_id = rules.rule_id
 ),
 
 ranked as (
     select
-        rule_points.*,
-        coalesce(rule_groups.combine = 'best', false) and row_number() over (
-            partition by rule_points.lead_id, rule_points.model_id, rule_points.rule_group
-            order by rule_points.capped_points desc, lower(rule_points.rule_id) asc
-        ) > 1 as is_beaten,
-        rule_groups.min_points as group_min_points,
-        rule_groups.max_points as group_max_points
-    from rule_points
-    left join rule_groups
-        on
-            rule_points.model_id = rule_groups.model_id
-            and rule_points.rule_group = rule_groups.rule_group
+        *,
+        row_number() over (
+            partition by lead_id, model_id, rule_group
+            order by capped_points desc, lower(rule_id) asc
+        ) > 1 as is_beaten
+    from grouped
+    where is_in_best_group
+    union all
+    select
+        *,
+        false as is_beaten
+    from grouped
+    where not is_in_best_group
 )
 
 select * from ranked

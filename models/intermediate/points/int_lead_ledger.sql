@@ -4,96 +4,109 @@ with group_points as (
     select * from {{ ref('int_group_points') }}
 ),
 
-lead_models as (
-    select * from {{ ref('int_lead_models') }}
+rules as (
+    select model_id, rule_id, component, axis, description from {{ ref('int_rules_in_force') }}
+),
+
+group_sums as (
+    select * from {{ ref('int_group_sums') }}
+),
+
+axis_sums as (
+    select * from {{ ref('int_axis_sums') }}
+),
+
+models as (
+    select model_id, min_score, max_score from {{ ref('int_models') }}
+),
+
+totals as (
+    select
+        axis_sums.lead_id,
+        axis_sums.model_id,
+        models.min_score,
+        models.max_score,
+        sum(axis_sums.limited_points) as points
+    from axis_sums
+    inner join models on axis_sums.model_id = models.model_id
+    group by 1, 2, 3, 4
 ),
 
 rule_entries as (
     select
-        lead_id, model_id, 'rule' as entry, rule_id, rule_group, component, axis, description,
-        case when is_beaten then 0 else occurrences end as occurrences,
-        last_occurred_on,
-        decayed_points,
-        case when is_beaten then 0 else decayed_points end as points
+        group_points.lead_id, group_points.model_id, 'rule' as entry, group_points.rule_id,
+        group_points.rule_group, rules.component, rules.axis, rules.description,
+        case when group_points.is_beaten then 0 else group_points.occurrences end as occurrences,
+        group_points.decayed_points,
+        case when group_points.is_beaten then 0 else group_points.decayed_points end as points,
+        group_points.last_occurred_on
     from group_points
+    inner join rules
+        on group_points.model_id = rules.model_id and group_points.rule_id = rules.rule_id
 ),
 
 rule_limits as (
     select
-        lead_id, model_id, 'rule_limit' as entry, rule_id, rule_group, component, axis,
+        group_points.lead_id, group_points.model_id, 'rule_limit' as entry, group_points.rule_id,
+        group_points.rule_group, rules.component, rules.axis,
         'Limit of the rule' as description,
         0 as occurrences,
-        cast(null as date) as last_occurred_on,
         0 as decayed_points,
-        capped_points - decayed_points as points
+        group_points.capped_points - group_points.decayed_points as points,
+        null as last_occurred_on
     from group_points
-    where not is_beaten and capped_points <> decayed_points
-),
-
-group_sums as (
-    select
-        lead_id, model_id, rule_group, component, axis, group_min_points, group_max_points,
-        sum(capped_points) as points
-    from group_points
-    where rule_group is not null and not is_beaten
-    group by 1, 2, 3, 4, 5, 6, 7
+    inner join rules
+        on group_points.model_id = rules.model_id and group_points.rule_id = rules.rule_id
+    where
+        not group_points.is_beaten and group_points.capped_points <> group_points.decayed_points
 ),
 
 group_limits as (
     select
-        lead_id, model_id, 'group_limit' as entry,
-        cast(null as {{ dbt.type_string() }}) as rule_id,
-        rule_group, component, axis,
+        lead_id, model_id, 'group_limit' as entry, null as rule_id, rule_group, component, axis,
         'Limit of the group' as description,
         0 as occurrences,
-        cast(null as date) as last_occurred_on,
         0 as decayed_points,
-        {{ clamp('points', 'group_min_points', 'group_max_points') }} - points as points
+        limited_points - points as points,
+        null as last_occurred_on
     from group_sums
-    where {{ clamp('points', 'group_min_points', 'group_max_points') }} <> points
+    where limited_points <> points
 ),
 
-component_entries as (
+axis_limits as (
+    select
+        lead_id, model_id, 'axis_limit' as entry, null as rule_id, null as rule_group,
+        null as component, axis,
+        'Limit of the axis' as description,
+        0 as occurrences,
+        0 as decayed_points,
+        limited_points - points as points,
+        null as last_occurred_on
+    from axis_sums
+    where limited_points <> points
+),
+
+score_limits as (
+    select
+        lead_id, model_id, 'score_limit' as entry, null as rule_id, null as rule_group,
+        null as component, null as axis,
+        'Limit of the score' as description,
+        0 as occurrences,
+        0 as decayed_points,
+        {{ clamp('points', 'min_score', 'max_score') }} - points as points,
+        null as last_occurred_on
+    from totals
+    where {{ clamp('points', 'min_score', 'max_score') }} <> points
+),
+
+entries as (
     select * from rule_entries
     union all
     select * from rule_limits
     union all
     select * from group_limits
-),
-
-totals as (
-    select
-        lead_models.lead_id,
-        lead_models.model_id,
-        lead_models.min_score,
-        lead_models.max_score,
-        coalesce(sum(component_entries.points), 0) as points
-    from lead_models
-    left join component_entries
-        on
-            lead_models.lead_id = component_entries.lead_id
-            and lead_models.model_id = component_entries.model_id
-    group by 1, 2, 3, 4
-),
-
-score_limits as (
-    select
-        lead_id, model_id, 'score_limit' as entry,
-        cast(null as {{ dbt.type_string() }}) as rule_id,
-        cast(null as {{ dbt.type_string() }}) as rule_group,
-        cast(null as {{ dbt.type_string() }}) as component,
-        cast(null as {{ dbt.type_string() }}) as axis,
-        'Limit of the score' as description,
-        0 as occurrences,
-        cast(null as date) as last_occurred_on,
-        0 as decayed_points,
-        {{ clamp('points', 'min_score', 'max_score') }} - points as points
-    from totals
-    where {{ clamp('points', 'min_score', 'max_score') }} <> points
-),
-
-ledger as (
-    select * from component_entries
+    union all
+    select * from axis_limits
     union all
     select * from score_limits
 ),
@@ -112,7 +125,7 @@ typed as (
         cast(decayed_points as {{ dbt.type_numeric() }}) as decayed_points,
         cast(points as {{ dbt.type_numeric() }}) as points,
         cast(last_occurred_on as date) as last_occurred_on
-    from ledger
+    from entries
 )
 
 select * from typed

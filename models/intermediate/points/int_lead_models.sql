@@ -14,28 +14,25 @@ lead_signals as (
     where not is_unknown
 ),
 
+rules_hashes as (
+    select * from {{ ref('int_rules_hash') }}
+),
+
 hashed as (
     select
         leads.lead_id,
         models.*,
-        {{ dbt.hash("leads.lead_id || '|' || models.model_id") }} as hash_text
+        {{ dbt.hash("leads.lead_id || '|' || models.model_id") }} as traffic_hash,
+        {{ dbt.hash("leads.lead_id || '|hold-out'") }} as holdout_hash
     from leads
     cross join models
 ),
 
--- A stable number of 0 to 99 for each lead and model, from the first four hexadecimal digits of an
--- md5.
 bucketed as (
     select
         *,
-        mod(
-            {% for digit in [1, 2, 3, 4] -%}
-            {{ 16 ** (4 - digit) }} * ({{ dbt.position(
-                'substring(hash_text from ' ~ digit ~ ' for 1)', "'0123456789abcdef'"
-            ) }} - 1){{ ' +' if not loop.last else ',' }}
-            {% endfor -%}
-            100
-        ) as traffic_bucket
+        {{ hash_bucket('traffic_hash') }} as traffic_bucket,
+        {{ hash_bucket('holdout_hash') }} as holdout_bucket
     from hashed
 ),
 
@@ -44,11 +41,14 @@ scoring as (
         bucketed.lead_id,
         bucketed.model_id,
         bucketed.version as model_version,
+        rules_hashes.rules_hash,
         bucketed.mode,
         bucketed.priority,
         bucketed.min_score,
-        bucketed.max_score
+        bucketed.max_score,
+        bucketed.holdout_bucket < bucketed.holdout_percent as is_held_out
     from bucketed
+    inner join rules_hashes on bucketed.model_id = rules_hashes.model_id
     left join lead_signals
         on
             bucketed.lead_id = lead_signals.lead_id

@@ -31,8 +31,10 @@ lead_points as (
         lead_models.lead_id,
         lead_models.model_id,
         lead_models.model_version,
+        lead_models.rules_hash,
         lead_models.mode,
         lead_models.is_primary,
+        lead_models.is_held_out,
         {% for column in components + ['fit_axis', 'engagement_axis', 'total'] -%}
         cast(coalesce(sums.{{ column }}_points, 0) as {{ dbt.type_numeric() }})
             as {{ column }}_points,

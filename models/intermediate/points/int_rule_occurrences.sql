@@ -1,11 +1,10 @@
--- For each lead and rule: how many occurrences count, what decay has left of them, and how old the
--- newest is.
-with rules as (
-    select * from {{ ref('int_rules_in_force') }}
-),
-
-lead_models as (
-    select lead_id, model_id from {{ ref('int_lead_models') }}
+-- For each lead and way of counting: how many occurrences count, what decay has left of them, and
+-- how old the newest is.
+with ways as (
+    select distinct
+        way_number, signal_id, min_times, max_times, per, window_days, decay, decay_days,
+        decay_percent
+    from {{ ref('int_rules_in_force') }}
 ),
 
 clock as (
@@ -31,58 +30,77 @@ signals as (
     where not is_unknown
 ),
 
+ages as (
+    select distinct signal_id, age_days from signals
+),
+
+-- What decay leaves is the same for all leads: worked out once per way and age.
+fading as (
+    select
+        ways.*,
+        ages.age_days,
+        {{ decay_factor('ways.decay', 'ages.age_days', 'ways.decay_days', 'ways.decay_percent') }}
+            as left_of_one
+    from ways
+    inner join ages on ways.signal_id = ages.signal_id
+    where ways.window_days is null or ages.age_days < ways.window_days
+),
+
 in_window as (
     select
         signals.lead_id,
-        signals.age_days,
-        rules.*,
-        case
-            when rules.per = 'day' and rules.max_times < signals.occurrences then rules.max_times
-            else signals.occurrences
-        end as occurrences
+        signals.occurrences,
+        fading.way_number,
+        fading.min_times,
+        fading.max_times,
+        fading.per,
+        fading.age_days,
+        fading.left_of_one
     from signals
-    inner join rules on signals.signal_id = rules.signal_id
-    inner join lead_models
-        on signals.lead_id = lead_models.lead_id and rules.model_id = lead_models.model_id
-    where rules.window_days is null or signals.age_days < rules.window_days
+    inner join fading
+        on signals.signal_id = fading.signal_id and signals.age_days = fading.age_days
 ),
 
 -- Newest first. Within a day all occurrences are alike, so whole days can be counted.
-numbered as (
+newest_first as (
     select
         *,
         sum(occurrences) over (
-            partition by lead_id, model_id, rule_id
+            partition by lead_id, way_number
             order by age_days
             rows between unbounded preceding and current row
         ) - occurrences as newer_occurrences
     from in_window
+    where max_times is not null and per = 'ever'
 ),
 
 counted as (
     select
-        *,
+        lead_id, way_number, min_times, age_days, left_of_one,
+        case when max_times < occurrences then max_times else occurrences end as occurrences
+    from in_window
+    where max_times is null or per = 'day'
+    union all
+    select
+        lead_id, way_number, min_times, age_days, left_of_one,
         case
-            when max_times is null or per = 'day' or newer_occurrences + occurrences <= max_times
-                then occurrences
-            when newer_occurrences < max_times then max_times - newer_occurrences
-            else 0
-        end as counted_occurrences,
-        {{ decay_factor('decay', 'age_days', 'decay_days', 'decay_percent') }} as left_of_one
-    from numbered
+            when newer_occurrences + occurrences <= max_times then occurrences
+            else max_times - newer_occurrences
+        end as occurrences
+    from newest_first
+    where newer_occurrences < max_times
 ),
 
 rule_occurrences as (
     select
         lead_id,
-        model_id,
-        rule_id,
-        sum(counted_occurrences) as occurrences,
-        sum(counted_occurrences * left_of_one) as decayed_sum,
+        way_number,
+        cast(sum(occurrences) as {{ dbt.type_bigint() }}) as occurrences,
+        sum(occurrences * left_of_one) as decayed_sum,
         min(age_days) as days_since_last
     from counted
-    where counted_occurrences > 0
-    group by 1, 2, 3
+    group by 1, 2
+    having sum(occurrences) >= coalesce(min(min_times), 0)
 )
 
 select * from rule_occurrences

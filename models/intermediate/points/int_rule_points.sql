@@ -11,8 +11,13 @@ occurrences as (
     select * from {{ ref('int_rule_occurrences') }}
 ),
 
+held_signals as (
+    select lead_id, signal_id from {{ ref('int_lead_signals') }}
+    where not is_unknown
+),
+
 unknown_signals as (
-    select * from {{ ref('int_lead_signals') }}
+    select lead_id, signal_id from {{ ref('int_lead_signals') }}
     where is_unknown
 ),
 
@@ -20,50 +25,70 @@ clock as (
     select as_of_date from {{ ref('int_clock') }}
 ),
 
--- A rule looks at a lead if something occurred or cannot be told; one that measures looks at every
--- lead, for none is a number too.
-candidates as (
-    select lead_id, model_id, rule_id from occurrences
-    union
-    select lead_models.lead_id, lead_models.model_id, rules.rule_id
+-- A rule looks at the leads for which something occurred. One that measures, or that has points for
+-- what is not known, looks at every lead: none is a number too.
+looked_at as (
+    select
+        occurrences.lead_id,
+        rules.model_id,
+        rules.rule_id,
+        rules.only_if,
+        occurrences.occurrences,
+        occurrences.decayed_sum,
+        occurrences.days_since_last,
+        false as is_unknown
+    from occurrences
+    inner join rules on occurrences.way_number = rules.way_number
+    inner join lead_models
+        on occurrences.lead_id = lead_models.lead_id and rules.model_id = lead_models.model_id
+    where rules.measure = 'each' and rules.if_unknown = 0
+    union all
+    select
+        lead_models.lead_id,
+        rules.model_id,
+        rules.rule_id,
+        rules.only_if,
+        coalesce(occurrences.occurrences, 0) as occurrences,
+        occurrences.decayed_sum,
+        occurrences.days_since_last,
+        unknown_signals.lead_id is not null as is_unknown
     from lead_models
-    inner join rules on lead_models.model_id = rules.model_id and rules.measure <> 'each'
-    union
-    select lead_models.lead_id, lead_models.model_id, rules.rule_id
-    from lead_models
-    inner join rules on lead_models.model_id = rules.model_id and rules.if_unknown <> 0
-    inner join unknown_signals
+    inner join rules on lead_models.model_id = rules.model_id
+    left join occurrences
+        on
+            lead_models.lead_id = occurrences.lead_id
+            and rules.way_number = occurrences.way_number
+    left join unknown_signals
         on
             lead_models.lead_id = unknown_signals.lead_id
             and rules.signal_id = unknown_signals.signal_id
+    where rules.measure <> 'each' or rules.if_unknown <> 0
 ),
 
 measured as (
     select
-        candidates.lead_id,
-        rules.*,
-        coalesce(occurrences.occurrences, 0) as occurrences,
-        occurrences.decayed_sum,
-        occurrences.days_since_last,
+        looked_at.*,
+        rules.points,
+        rules.measure,
+        rules.from_value,
+        rules.to_value,
+        rules.if_unknown,
+        rules.min_points,
+        rules.max_points,
         case
-            when unknown_signals.lead_id is not null then null
-            when rules.measure = 'count' then coalesce(occurrences.occurrences, 0)
+            when looked_at.is_unknown then null
+            when rules.measure = 'count' then looked_at.occurrences
             when rules.measure = 'decayed_sum'
-                then {{ round_points('coalesce(occurrences.decayed_sum, 0)') }}
-            when rules.measure = 'days_since_last' then occurrences.days_since_last
-        end as measured_number,
-        unknown_signals.lead_id is not null as is_unknown
-    from candidates
-    inner join rules on candidates.model_id = rules.model_id and candidates.rule_id = rules.rule_id
-    left join occurrences
+                then {{ round_points('coalesce(looked_at.decayed_sum, 0)') }}
+            when rules.measure = 'days_since_last' then looked_at.days_since_last
+        end as measured_number
+    from looked_at
+    inner join rules on looked_at.model_id = rules.model_id and looked_at.rule_id = rules.rule_id
+    left join held_signals
         on
-            candidates.lead_id = occurrences.lead_id
-            and candidates.model_id = occurrences.model_id
-            and candidates.rule_id = occurrences.rule_id
-    left join unknown_signals
-        on
-            candidates.lead_id = unknown_signals.lead_id
-            and rules.signal_id = unknown_signals.signal_id
+            looked_at.lead_id = held_signals.lead_id
+            and looked_at.only_if = held_signals.signal_id
+    where looked_at.only_if is null or held_signals.lead_id is not null
 ),
 
 decayed as (
@@ -88,10 +113,6 @@ rule_points as (
         decayed.lead_id,
         decayed.model_id,
         decayed.rule_id,
-        decayed.rule_group,
-        decayed.component,
-        decayed.axis,
-        decayed.description,
         decayed.occurrences,
         {{ dbt.dateadd('day', '-decayed.days_since_last', 'clock.as_of_date') }}
             as last_occurred_on,

@@ -21,11 +21,14 @@ defined as (
     from ids
 ),
 
+-- What the cell event_type may name: event types and, to be counted, signals.
 event_types as (
     {%- for event_type in rule_words()['event_type'] %}
     select '{{ event_type }}' as event_type
-    {{ 'union all' if not loop.last }}
+    union
     {%- endfor %}
+    select id as event_type from ids
+    where column_name = 'signal_id'
 ),
 
 event_type_lists as (
@@ -103,7 +106,7 @@ judged as (
             when kind = 'event_type' and value is not null and not is_readable_list
                 then
                     'Write event types of this list, each once, separated by one |: '
-                    || words || '.'
+                    || words || '. A signal about leads may also name signals about events.'
             when
                 kind <> 'event_type'
                 and (

@@ -12,6 +12,10 @@
     ('priority', "mode = 'active' and priority_appearance > 1",
         "The models {first_model_of_priority} and {model_id_as_written} are both ACTIVE with this priority. "
         ~ "Give each its own: the lower number wins."),
+    ('max_fit_points', "min_fit_points > max_fit_points",
+        "max_fit_points is below min_fit_points. Swap them, or leave one empty."),
+    ('max_engagement_points', "min_engagement_points > max_engagement_points",
+        "max_engagement_points is below min_engagement_points. Swap them, or leave one empty."),
     ('max_score', "min_score > max_score",
         "max_score is below min_score. Swap them, or leave one empty."),
 ] %}

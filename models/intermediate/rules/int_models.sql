@@ -18,6 +18,11 @@ models as (
         scoring_models.audience_signal,
         scoring_models.priority,
         coalesce(scoring_models.traffic_percent, 100) as traffic_percent,
+        coalesce(scoring_models.holdout_percent, 0) as holdout_percent,
+        scoring_models.min_fit_points,
+        scoring_models.max_fit_points,
+        scoring_models.min_engagement_points,
+        scoring_models.max_engagement_points,
         scoring_models.min_score,
         scoring_models.max_score,
         scoring_models.description

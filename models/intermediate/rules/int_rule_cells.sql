@@ -23,6 +23,7 @@ cells as (
         typed.file_name,
         typed.row_number,
         typed.row_key,
+        typed.row_id,
         headings.*,
         case headings.column_name
             {%- for column in columns %}

@@ -11,10 +11,11 @@ rule_groups as (
 ),
 
 signals as (
-    select distinct
+    select
         signal_id,
-        subject
+        min(subject) as subject
     from {{ ref('int_signal_conditions') }}
+    group by 1
 ),
 
 rules as (
@@ -26,10 +27,12 @@ rules as (
         rule_groups.rule_group,
         inherited_rules.signal_id,
         signals.subject,
+        inherited_rules.only_if,
         inherited_rules.points,
         coalesce(inherited_rules.measure, 'each') as measure,
         inherited_rules.from_value,
         inherited_rules.to_value,
+        inherited_rules.min_times,
         inherited_rules.max_times,
         coalesce(inherited_rules.per, 'ever') as per,
         inherited_rules.window_days,

@@ -29,6 +29,10 @@
         "Write a percentage above 0 and at most 100."),
     ('decay_percent', "coalesce(decay, 'none') <> 'step' and decay_percent_as_written is not null",
         "Leave this cell empty, or choose the decay step: only step takes a percentage."),
+    ('only_if', "only_if_subject = 'event'",
+        "only_if is a signal about leads or accounts; this one is about events. To look at what a lead did, count it in a signal about leads."),
+    ('min_times', "min_times > max_times and coalesce(per, 'ever') = 'ever'",
+        "min_times is above max_times, so the rule would never count anything."),
     ('max_points', "min_points > max_points",
         "max_points is below min_points. Swap them, or leave one empty."),
     ('if_unknown',
@@ -87,6 +91,7 @@ rules as (
     select
         scoring_rules.*,
         subjects.subject,
+        conditions.subject as only_if_subject,
         models.model_key is not null as is_model_known,
         known_groups.rule_group is not null as is_group_known,
         max(coalesce(scoring_rules.ends_on, date '9999-12-31')) over (
@@ -96,6 +101,7 @@ rules as (
         ) as latest_end_before
     from scoring_rules
     left join subjects on scoring_rules.signal_id = subjects.signal_id
+    left join subjects as conditions on scoring_rules.only_if = conditions.signal_id
     left join lineage as models on scoring_rules.model_id = models.model_key and models.distance = 0
     left join known_groups
         on

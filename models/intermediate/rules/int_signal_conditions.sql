@@ -17,6 +17,19 @@ conditions as (
         subject,
         event_types,
         property,
+        case
+            when subject = 'lead' and event_types is not null
+                then property || ' of ' || event_types
+            when subject = 'event' and property = 'event_date' then 'event_day'
+            {% for event_type, words in derived_events().items() -%}
+            {% for word, column in words.items() -%}
+            when subject = 'event' and property = '{{ word }}' then '{{ column }}'
+            {% endfor -%}
+            {% endfor -%}
+            else property
+        end as compared,
+        case when subject = 'lead' and event_types is not null then behavior end as behavior,
+        behavior_days,
         operator,
         value,
         value_list,

@@ -12,6 +12,7 @@ bands as (
         file_name,
         row_number,
         row_key,
+        row_id,
         '{{ band_type }}' as band_type,
         model_id,
         model_id_as_written,

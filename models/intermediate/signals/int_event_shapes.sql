@@ -1,8 +1,7 @@
 -- What each distinct kind of event means: the signals of each shape. Text conditions are evaluated
 -- here, on thousands of shapes, and not on millions of events.
 with events as (
-    select * from {{ ref('int_events') }}
-    where not_scored_reason is null
+    select * from {{ ref('int_signal_events') }}
 ),
 
 used as (
@@ -18,7 +17,7 @@ shapes as (
     select distinct
         {{ event_shape() }}
     from events
-    cross join used
+    inner join used on events.event_type = used.event_type
 ),
 
 valued as (
@@ -36,16 +35,13 @@ valued as (
         pieces.high_date,
         pieces.piece,
         pieces.piece_number,
-        case pieces.property
+        case pieces.compared
             {% for property in event_properties() -%}
             when '{{ property }}' then nullif(lower(trim(shapes.{{ property }})), '')
             {% endfor %}
         end as value_text
     from shapes
-    inner join pieces
-        on
-            pieces.event_types is null
-            or {{ dbt.position("'|' || shapes.event_type || '|'", 'pieces.event_types') }} > 0
+    inner join pieces on {{ looks_at('shapes.event_type', 'pieces.event_types') }}
 ),
 
 tested as (
@@ -73,13 +69,14 @@ conditions_met as (
             when operator = 'occurred' then 1
             when operator = 'is_missing' then case when value_text is null then 1 else 0 end
             when operator = 'is_present' then case when value_text is not null then 1 else 0 end
-            when operator in ('not_equals', 'not_one_of') then 0
+            when operator in ({{ quoted(negative_operators()) }}) then 0
             when {{ piece_matches("cast('1970-01-01' as date)") }} then 1
             else 0
         end) = 1
         or (
             max(case
-                when operator in ('not_equals', 'not_one_of') and value_text is not null then 1
+                when operator in ({{ quoted(negative_operators()) }}) and value_text is not null
+                    then 1
                 else 0
             end) = 1
             and max(case

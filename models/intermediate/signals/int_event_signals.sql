@@ -1,7 +1,6 @@
 -- Which signal a lead's events gave on which day, and how often.
 with events as (
-    select * from {{ ref('int_events') }}
-    where not_scored_reason is null
+    select * from {{ ref('int_signal_events') }}
 ),
 
 used as (
@@ -22,7 +21,7 @@ shaped as (
         events.event_date,
         {{ event_shape() }}
     from events
-    cross join used
+    inner join used on events.event_type = used.event_type
     cross join clock
     where events.event_date <= clock.as_of_date and events.available_date <= clock.as_of_date
 ),

@@ -4,25 +4,34 @@ with leads as (
 ),
 
 asked_for as (
-    select distinct subject, property from {{ ref('int_signal_pieces') }}
+    select distinct subject, compared from {{ ref('int_signal_pieces') }}
     where subject in ('lead', 'account')
+),
+
+behavior as (
+    select * from {{ ref('int_lead_behavior') }}
 ),
 
 attributes as (
     {% for subject in ['lead', 'account'] -%}
-    {% set outer_last = loop.last -%}
     {% for attribute, column in lead_attributes(subject).items() -%}
     select
         leads.lead_id,
         asked_for.subject,
-        asked_for.property as attribute,
+        asked_for.compared as attribute,
         nullif(trim(cast(leads.{{ column }} as {{ dbt.type_string() }})), '') as value_text
     from leads
     inner join asked_for
-        on asked_for.subject = '{{ subject }}' and asked_for.property = '{{ attribute }}'
-    {{ 'union all' if not (loop.last and outer_last) }}
+        on asked_for.subject = '{{ subject }}' and asked_for.compared = '{{ attribute }}'
+    union all
     {% endfor %}
     {%- endfor %}
+    select
+        lead_id,
+        'lead' as subject,
+        attribute,
+        value_text
+    from behavior
 )
 
 select * from attributes

@@ -25,7 +25,7 @@ valued as (
         pieces.*
     from distinct_values
     inner join pieces
-        on distinct_values.subject = pieces.subject and distinct_values.attribute = pieces.property
+        on distinct_values.subject = pieces.subject and distinct_values.attribute = pieces.compared
     cross join clock
 ),
 
@@ -48,7 +48,7 @@ matched as (
 conditions as (
     select
         subject,
-        property as attribute,
+        compared as attribute,
         value_as_written,
         signal_id,
         condition_number,
@@ -59,7 +59,7 @@ conditions as (
             when operator = 'is_missing' then case when value_text is null then 1 else 0 end
             when operator = 'is_present' then case when value_text is null then 0 else 1 end
             when value_text is null then null
-            when operator in ('not_equals', 'not_one_of')
+            when operator in ({{ quoted(negative_operators()) }})
                 then 1 - max(case when is_match then 1 else 0 end)
             else max(case when is_match then 1 when not is_match then 0 end)
         end as holds

@@ -1,18 +1,26 @@
--- One row: which properties of events some signal asks for.
+-- Which properties some signal asks for, for each event type that a signal looks at. Events of
+-- other types, and properties that nobody asks for, need no shapes.
 with pieces as (
     select * from {{ ref('int_signal_pieces') }}
     where subject = 'event'
+),
+
+event_types as (
+    select distinct event_type from {{ ref('int_signal_events') }}
 ),
 
 used as (
     select
         -- noqa: disable=LT02
         -- (A list that begins with a loop confuses the check of indents.)
+        event_types.event_type,
         {% for property in event_properties() -%}
-        coalesce(max(case when property = '{{ property }}' then 1 else 0 end), 0) = 1
+        max(case when pieces.compared = '{{ property }}' then 1 else 0 end) = 1
             as {{ property }}{{ ',' if not loop.last }}
         {% endfor -%}
-    from pieces
+    from event_types
+    inner join pieces on {{ looks_at('event_types.event_type', 'pieces.event_types') }}
+    group by 1
 )
 
 select * from used

@@ -5,7 +5,8 @@ with ledger as (
 ),
 
 lead_points as (
-    select lead_id, model_id, model_version, is_primary from {{ ref('int_lead_points') }}
+    select lead_id, model_id, model_version, rules_hash, is_primary
+    from {{ ref('int_lead_points') }}
 ),
 
 clock as (
@@ -17,6 +18,7 @@ score_ledger as (
         ledger.lead_id,
         ledger.model_id,
         lead_points.model_version,
+        lead_points.rules_hash,
         ledger.entry,
         ledger.rule_id,
         ledger.rule_group,

@@ -3,8 +3,8 @@ with leads as (
     select * from {{ ref('int_leads') }}
 ),
 
-lead_points as (
-    select * from {{ ref('int_lead_points') }}
+scores as (
+    select * from {{ ref('lead_model_scores') }}
     where is_primary
 ),
 
@@ -12,12 +12,12 @@ reasons as (
     select * from {{ ref('int_lead_reasons') }}
 ),
 
-fit_known as (
-    select * from {{ ref('int_fit_known') }}
+contact_hours as (
+    select * from {{ ref('int_contact_hours') }}
 ),
 
-bands as (
-    select * from {{ ref('int_score_bands') }}
+fit_known as (
+    select * from {{ ref('int_fit_known') }}
 ),
 
 clock as (
@@ -27,8 +27,9 @@ clock as (
 scored_leads as (
     select
         leads.lead_id,
-        lead_points.model_id,
-        lead_points.model_version,
+        scores.model_id,
+        scores.model_version,
+        scores.rules_hash,
         leads.email,
         leads.full_name,
         leads.job_title,
@@ -37,38 +38,38 @@ scored_leads as (
         leads.lead_source,
         leads.owner_key,
         leads.account_key,
-        fit_grades.band as fit_grade,
-        engagement_levels.band as engagement_level,
-        fit_grades.band || engagement_levels.band as grade,
-        tiers.band as tier,
+        scores.fit_grade,
+        scores.engagement_level,
+        scores.grade,
+        scores.tier,
         {% for n in [1, 2, 3] -%}
         reasons.reason_up_{{ n }},
         {% endfor -%}
         {% for n in [1, 2, 3] -%}
         reasons.reason_down_{{ n }},
         {% endfor -%}
-        {% for column in ['demographic_points', 'behavioral_points', 'engagement_points',
-            'fit_points', 'negative_points', 'total_points', 'lead_score'] -%}
-        cast(coalesce(lead_points.{{ column }}, 0) as {{ dbt.type_numeric() }}) as {{ column }},
+        {% for column in point_columns() -%}
+        cast(coalesce(scores.{{ column }}, 0) as {{ dbt.type_numeric() }}) as {{ column }},
         {% endfor -%}
         cast(fit_known.fit_known_share as {{ dbt.type_numeric() }}) as fit_known_share,
+        leads.is_point_in_time as fit_is_point_in_time,
+        leads.time_zone,
+        contact_hours.best_contact_hour,
+        contact_hours.contact_from,
+        contact_hours.contact_until,
         leads.is_opted_out_of_email,
+        coalesce(scores.is_held_out, false) as is_held_out,
+        leads.history_starts_on,
         clock.as_of_date,
         leads.created_at
     from leads
     cross join clock
-    left join lead_points on leads.lead_id = lead_points.lead_id
+    left join scores on leads.lead_id = scores.lead_id
     left join reasons
-        on lead_points.lead_id = reasons.lead_id and lead_points.model_id = reasons.model_id
+        on scores.lead_id = reasons.lead_id and scores.model_id = reasons.model_id
+    left join contact_hours on leads.lead_id = contact_hours.lead_id
     left join fit_known
-        on lead_points.lead_id = fit_known.lead_id and lead_points.model_id = fit_known.model_id
-    left join bands as tiers on {{ in_band('tiers', 'tier', 'lead_points.lead_score') }}
-    left join bands as fit_grades
-        on {{ in_band('fit_grades', 'fit_grade', 'lead_points.fit_axis_points') }}
-    left join bands as engagement_levels
-        on {{ in_band(
-            'engagement_levels', 'engagement_level', 'lead_points.engagement_axis_points'
-        ) }}
+        on scores.lead_id = fit_known.lead_id and scores.model_id = fit_known.model_id
 )
 
 select * from scored_leads
