@@ -9,7 +9,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export DO_NOT_TRACK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint olist clean lock
+.PHONY: help demo test lint olist bench clean lock
 
 help: ## Show what make can do
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -34,6 +34,9 @@ lint: .venv/installed ## Style and conventions: ruff, sqlfluff, rule files, the 
 
 olist: .venv/installed ## Score 8,000 real leads as "your own tables" (needs ../shared/data/olist or OLIST=folder)
 	python -m lead_scoring olist $(if $(OLIST),--data $(OLIST))
+
+bench: .venv/installed ## Measure what ten models cost compared with one (EVENTS=1000000)
+	python -m lead_scoring bench $(if $(EVENTS),--events $(EVENTS))
 
 lock: ## Write requirements.lock anew from requirements.in
 	$(PYTHON) -m venv .venv/uv && .venv/uv/bin/pip install --quiet uv
