@@ -90,19 +90,21 @@ class Project:
         connection: duckdb.DuckDBPyConnection,
         inputs: Mapping[str, Table | Rows],
         outputs: Sequence[str],
+        standing: Iterable[str] = (),
     ) -> None:
         """Creates the inputs, then every model up to the outputs, as tables.
 
         Seeds may be given as plain rows (all columns text, '' is NULL, as dbt loads them); all
-        other inputs need the type of each column. Existing tables of these names are replaced.
+        other inputs need the type of each column. Existing tables of these names are replaced,
+        but those that are standing stay.
         """
         for name, table in inputs.items():
             self.create(connection, name, table)
-        for name in self.plan(inputs, outputs):
+        for name in self.plan({*inputs, *standing}, outputs):
             if self.nodes[name]["resource_type"] == "seed":
                 self.create(connection, name, self._rows_of_seed(name))
             else:
-                self._execute(connection, name, self._compiled_code(name))
+                self._execute(connection, name, self.code(name))
 
     def create(
         self, connection: duckdb.DuckDBPyConnection, name: str, table: Table | Rows
@@ -130,7 +132,15 @@ class Project:
             error.add_note(f"in {name} ({node['original_file_path']})")
             raise
 
-    def _compiled_code(self, name: str) -> str:
+    def with_code(self, name: str, code: str) -> Project:
+        """The same project with other SQL for one model."""
+        nodes = self.manifest["nodes"]
+        changed = {key: node | {"compiled_code": code} if node is self.nodes[name] else node
+                   for key, node in nodes.items()}
+        return Project({**self.manifest, "nodes": changed})
+
+    def code(self, name: str) -> str:
+        """The compiled SQL of a model."""
         code = self.nodes[name].get("compiled_code")
         if not code:
             raise KeyError(f"{name} is not compiled: it is disabled or not selected")
@@ -169,8 +179,9 @@ def _prepare_schema(connection: duckdb.DuckDBPyConnection, database: str, schema
 
 
 @cache
-def compiled_project(select: str = "", target: str = "lint") -> Project:
-    """Compiles the project, once per process; `select` as dbt's --select, empty: everything.
+def compiled_project(select: str = "", target: str = "lint", variables: str = "{}") -> Project:
+    """Compiles the project, once per process; `select` as dbt's --select, empty: everything;
+    `variables` as dbt's --vars.
 
     Nothing is looked up in a database, so no raw tables are needed: all columns that staging asks
     for are taken to be there. Raises CompileError with what dbt printed.
@@ -179,9 +190,11 @@ def compiled_project(select: str = "", target: str = "lint") -> Project:
         command = [
             sys.executable, "-c", "from dbt.cli.main import cli; cli()",
             "--no-use-colors", "--quiet", "compile",
-            "--no-introspect", "--no-populate-cache", "--target", target,
+            "--no-introspect", "--no-populate-cache", "--target", target, "--vars", variables,
             "--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT),
             "--target-path", f"{folder}/target", "--log-path", f"{folder}/logs",
+            # An incremental model asks the warehouse whether it is there already.
+            "--exclude", "config.materialized:incremental",
             *(["--select", *select.split()] if select else []),
         ]
         environment = os.environ | {

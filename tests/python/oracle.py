@@ -7,7 +7,9 @@ number that an event or attribute carries.
 
 `score(...)` is the way in. All dates are UTC dates, all ages whole days, all points `Decimal` with
 six decimals. The rule files must be valid: a broken file raises here (KeyError, ValueError), it is
-not explained.
+not explained. What follows from other rows has functions of its own, which `score` does or does not
+need: `derived_events` (visits, missed campaigns), `attribute_changes` (from recorded versions of
+records), `version_as_of` (which version of a record a build of a past day sees).
 """
 
 from __future__ import annotations
@@ -22,9 +24,11 @@ from decimal import Decimal, localcontext
 from fractions import Fraction
 from functools import cache
 from hashlib import md5
+from itertools import groupby, pairwise
 from typing import Any
 
 COMPONENTS = ("demographic", "behavioral", "engagement", "fit", "negative")
+AXES = ("fit", "engagement")
 BANDS = {"tiers": "tier", "fit_grades": "fit_grade", "engagement_levels": "engagement_level"}
 RULE_FILES = ("signals", "scoring_rules", "rule_groups", "scoring_models", *BANDS)
 ZERO = Decimal("0.000000")
@@ -32,6 +36,27 @@ MILLION = 10**6
 TIE = Fraction(1, 10**9)
 NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]+)?")
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+COUNT_IN_DAYS = re.compile(r"count_in_([0-9]+)_days")
+
+# The words of signals.csv for what only derived events have, and the column that holds it.
+DERIVED_PROPERTIES = {
+    "visit": {"page_count": "value", "entry_page": "page_path", "exit_page": "outcome",
+              "pages": "content_name"},
+    "attribute_changed": {"attribute": "content_name", "old_value": "campaign_name",
+                          "new_value": "outcome"},
+    "campaign_missed": {},
+}
+VISIT_GAP = timedelta(minutes=30)
+CAMPAIGN_ANSWER = timedelta(days=14)
+SAME_CHANGE = timedelta(days=30)
+PAGE_SEPARATOR = " > "
+INVITATIONS = ("campaign_invited", "event_registered")
+ANSWERS = ("event_attended", "campaign_response")
+WATCHED_ATTRIBUTES = (
+    "job_title", "company_name", "email_domain", "industry", "country", "city", "employee_count",
+    "annual_revenue", "budget_amount", "lead_status", "purchase_timeframe", "stated_need",
+    "owner_key", "account_key", "is_decision_maker", "is_competitor",
+)
 
 Row = Mapping[str, Any]
 Files = Mapping[str, Sequence[Row]]
@@ -42,7 +67,8 @@ Files = Mapping[str, Sequence[Row]]
 
 @dataclass(frozen=True)
 class LedgerRow:
-    """One line of the ledger. `entry` is rule, rule_limit, group_limit or score_limit."""
+    """One line of the ledger. `entry` is rule or rule_limit, group_limit, axis_limit, score_limit.
+    """
 
     lead_id: str
     model_id: str
@@ -71,6 +97,7 @@ class ModelScore:
     engagement_level: str | None = None
     grade: str | None = None
     tier: str | None = None
+    is_held_out: bool = False
 
 
 @dataclass(frozen=True)
@@ -158,7 +185,12 @@ def clamp(points: Decimal, low: Decimal | None, high: Decimal | None) -> Decimal
 
 @dataclass(frozen=True)
 class Condition:
-    """One row of signals.csv."""
+    """One row of signals.csv.
+
+    `event_types` of an event are the types that the row names, none is every recorded one. Of a
+    lead they are the types and signals of events that its behaviour is about, none is no
+    behaviour.
+    """
 
     event_types: frozenset[str]
     attribute: str | None
@@ -166,8 +198,12 @@ class Condition:
     value: str | None
 
     def names(self, event_type: str | None) -> bool:
-        """Is this an event of a type that the row names? A row without types names all."""
-        return not self.event_types or event_type in self.event_types
+        """Is this an event of a type that the row names?
+
+        A row without types names all that was recorded; what is derived from it must be named.
+        """
+        return event_type in self.event_types or (
+            not self.event_types and event_type not in DERIVED_PROPERTIES)
 
     def holds(self, cell: Any, as_of: date) -> bool | None:
         """Does the row hold for this value? None is unknown."""
@@ -201,6 +237,8 @@ class Condition:
             case "between":
                 low, high = self.value.split("..")
                 return in_range(value, word(low), word(high))
+            case "in_order":
+                return in_order(value.split(PAGE_SEPARATOR), pieces(self.value))
             case "within_days":
                 day = date_in(value)
                 return None if day is None else 0 <= (as_of - day).days < float(self.value)
@@ -216,19 +254,54 @@ class Signal:
 
     def of_event(self, event: Row, as_of: date) -> bool:
         """Does one event show the signal? What is unknown does not hold."""
+        event_type = word(event["event_type"])
+        columns = DERIVED_PROPERTIES.get(event_type, {})
         return all(
-            condition.names(word(event["event_type"]))
-            and condition.holds(event.get(condition.attribute), as_of) is True
+            condition.names(event_type)
+            and condition.holds(
+                event.get(columns.get(condition.attribute, condition.attribute)), as_of) is True
             for condition in self.conditions
         )
 
-    def of_attributes(self, known: Row, as_of: date) -> bool | None:
-        """Does the signal hold for a lead? Kleene: false beats unknown, unknown beats true."""
-        found = [row.holds(known.get((self.subject, row.attribute)), as_of)
-                 for row in self.conditions]
+    def of_lead(self, known: Row, ages: Mapping[str, Sequence[int]], as_of: date) -> bool | None:
+        """Does the signal hold for a lead? Kleene: false beats unknown, unknown beats true.
+
+        known: its attributes by subject and name. ages: of its events, by type and by signal.
+        """
+        found = [
+            row.holds(
+                behaviour(row.attribute, row.event_types, ages) if row.event_types
+                else known.get((self.subject, row.attribute)), as_of)
+            for row in self.conditions
+        ]
         if any(holds is False for holds in found):
             return False
         return None if any(holds is None for holds in found) else True
+
+
+def behaviour(
+    name: str, wanted: Iterable[str], ages: Mapping[str, Sequence[int]]
+) -> int | None:
+    """What a lead did, as a number: how often, or days since the newest or oldest occurrence.
+
+    wanted: types and signals of events; an event that is several of them counts for each.
+    """
+    found = [age for one in wanted for age in ages.get(one, ())]
+    match name:
+        case "count":
+            return len(found)
+        case "days_since_last":
+            return min(found, default=None)
+        case "days_since_first":
+            return max(found, default=None)
+    days = int(COUNT_IN_DAYS.fullmatch(name)[1])
+    return sum(age < days for age in found)
+
+
+def in_order(pages: Sequence[str], wanted: Sequence[str]) -> bool:
+    """Is there a page that starts with the first text, a later one with the second, and so on?"""
+    rest = iter(pages)
+    return all(any(page.startswith(start) for page in rest) for start in wanted)
 
 
 def same(value: str, other: str) -> bool:
@@ -283,10 +356,12 @@ class Rule:
     axis: str
     rule_group: str | None
     signal_id: str
+    only_if: str | None
     points: Decimal
     measure: str
     from_value: Decimal | None
     to_value: Decimal | None
+    min_times: int
     max_times: int | None
     per: str
     window_days: int | None
@@ -333,8 +408,10 @@ class Model:
     audience_signal: str | None
     priority: int | None
     traffic_percent: Decimal
+    holdout_percent: Decimal
     min_score: Decimal | None
     max_score: Decimal | None
+    axis_limits: Mapping[str, tuple[Decimal | None, Decimal | None]]
     rules: Sequence[Rule] = ()
     groups: Mapping[str, Group] = field(default_factory=dict)
     bands: Mapping[str, Sequence[Band]] = field(default_factory=dict)
@@ -348,10 +425,12 @@ def parse_rule(row: Row) -> Rule:
         axis=word(row["axis"]),
         rule_group=text(row["rule_group"]),
         signal_id=word(row["signal_id"]),
+        only_if=word(row["only_if"]),
         points=as_decimal(row["points"]),
         measure=word(row["measure"]) or "each",
         from_value=as_decimal(row["from_value"]),
         to_value=as_decimal(row["to_value"]),
+        min_times=as_integer(row["min_times"]) or 1,
         max_times=as_integer(row["max_times"]),
         per=word(row["per"]) or "ever",
         window_days=as_integer(row["window_days"]),
@@ -425,8 +504,14 @@ def parse_models(files: Files) -> list[Model]:
                 audience_signal=word(row["audience_signal"]),
                 priority=as_integer(row["priority"]),
                 traffic_percent=as_decimal(row["traffic_percent"], Decimal(100)),
+                holdout_percent=as_decimal(row["holdout_percent"], ZERO),
                 min_score=as_decimal(row["min_score"]),
                 max_score=as_decimal(row["max_score"]),
+                axis_limits={
+                    axis: (as_decimal(row[f"min_{axis}_points"]),
+                           as_decimal(row[f"max_{axis}_points"]))
+                    for axis in AXES
+                },
                 rules=rules,
                 groups=groups,
                 bands=bands,
@@ -461,14 +546,17 @@ def decay_factor(decay: str, days: Decimal | None, percent: Decimal | None, age:
 
 
 def counted_ages(rule: Rule, seen: Seen) -> list[int]:
-    """Ages of the occurrences that count: inside the window, newest first, up to the limit."""
-    inside = sorted(age for age in seen.ages if rule.window_days is None or age < rule.window_days)
-    if rule.max_times is None:
-        return inside
-    if rule.per == "ever":
-        return inside[: rule.max_times]
-    per_day = Counter(inside)
-    return [age for age in sorted(per_day) for _ in range(min(per_day[age], rule.max_times))]
+    """Ages of the occurrences that count: inside the window, newest first, up to the limit.
+
+    None counts where fewer than min_times would.
+    """
+    found = sorted(age for age in seen.ages if rule.window_days is None or age < rule.window_days)
+    if rule.max_times is not None and rule.per == "ever":
+        found = found[: rule.max_times]
+    elif rule.max_times is not None:
+        per_day = Counter(found)
+        found = [age for age in sorted(per_day) for _ in range(min(per_day[age], rule.max_times))]
+    return found if len(found) >= rule.min_times else []
 
 
 def measured(rule: Rule, ages: list[int], decayed_sum: Fraction) -> Decimal | None:
@@ -536,6 +624,11 @@ def bucket(lead_id: str, model_id: str) -> int:
     return int(digits, 16) % 100
 
 
+def is_held_out(lead_id: str, holdout_percent: Decimal) -> bool:
+    """Is the lead kept from activation? The same leads for all models with the same percentage."""
+    return bucket(lead_id, "hold-out") < holdout_percent
+
+
 def group_rows(lead_id: str, model: Model, outcomes: Sequence[Outcome]) -> list[LedgerRow]:
     """Ledger rows of the rules of one group, or of one rule that is in no group."""
     first = outcomes[0].rule
@@ -592,7 +685,11 @@ def score_lead(
     """The ledger and the score of one lead in one model."""
     by_group: dict[str, list[Outcome]] = defaultdict(list)
     for rule in model.rules:
-        outcome = apply_rule(rule, seen[rule.signal_id], as_of) if rule.in_force(as_of) else None
+        # A signal of a lead or account holds exactly if it has its one occurrence.
+        is_for_lead = rule.only_if is None or bool(seen[rule.only_if].ages)
+        outcome = None
+        if is_for_lead and rule.in_force(as_of):
+            outcome = apply_rule(rule, seen[rule.signal_id], as_of)
         if outcome is not None:
             alone = f"rule {rule.rule_id.lower()}"
             group = f"group {rule.rule_group.lower()}" if rule.rule_group else alone
@@ -604,14 +701,18 @@ def score_lead(
         for name in COMPONENTS
     }
     total = sum(components.values(), ZERO)
-    lead_score = clamp(total, model.min_score, model.max_score)
-    axis = {
-        name: sum((row.points for row in ledger if row.axis == name), ZERO)
-        for name in ("fit", "engagement")
-    }
-    if lead_score != total:
+    axis = {}
+    for name in AXES:
+        points = sum((row.points for row in ledger if row.axis == name), ZERO)
+        axis[name] = clamp(points, *model.axis_limits[name])
+        if axis[name] != points:
+            ledger.append(LedgerRow(lead_id, model.model_id, "axis_limit", None, None, None, name,
+                                    axis[name] - points))
+    both = sum(axis.values(), ZERO)
+    lead_score = clamp(both, model.min_score, model.max_score)
+    if lead_score != both:
         ledger.append(LedgerRow(lead_id, model.model_id, "score_limit", None, None, None, None,
-                                lead_score - total))
+                                lead_score - both))
 
     fit_grade = band_of(model.bands.get("fit_grade", ()), axis["fit"])
     level = band_of(model.bands.get("engagement_level", ()), axis["engagement"])
@@ -626,12 +727,197 @@ def score_lead(
         engagement_level=level,
         grade=None if fit_grade is None or level is None else fit_grade + level,
         tier=band_of(model.bands.get("tier", ()), lead_score),
+        is_held_out=is_held_out(lead_id, model.holdout_percent),
     )
 
 
 def unscored(lead_id: str) -> ModelScore:
     """The row of a lead that no ACTIVE model scores: no points, no tier."""
     return ModelScore(lead_id, None, None, dict.fromkeys(COMPONENTS, ZERO), ZERO, ZERO)
+
+
+# ---------------------------------------------------------------------------------- derived events
+
+
+def in_time(event: Row) -> tuple[Any, str]:
+    """The order of events: by their time, then by their id."""
+    return event["occurred_at"], event["event_id"]
+
+
+def visits(events: Iterable[Row]) -> list[dict[str, Any]]:
+    """The visits that events on the web make up: per lead, system and device, without long breaks.
+
+    A visit ends where the next event comes more than VISIT_GAP later.
+    """
+    by_device: dict[tuple[Any, ...], list[Row]] = defaultdict(list)
+    for event in events:
+        if event["channel"] == "web":
+            device = event["lead_id"], event["source_system"], event["anonymous_id"]
+            by_device[device].append(event)
+
+    found = []
+    for of_device in by_device.values():
+        ordered = sorted(of_device, key=in_time)
+        current = ordered[:1]
+        for before, event in pairwise(ordered):
+            if event["occurred_at"] - before["occurred_at"] > VISIT_GAP:
+                found.append(current)
+                current = []
+            current.append(event)
+        found.append(current)
+    return [visit(one) for one in found if any(map(is_page_view, one))]
+
+
+def is_page_view(event: Row) -> bool:
+    """Is it a page that was looked at?"""
+    return word(event["event_type"]) == "page_view"
+
+
+def visit(events: Sequence[Row]) -> dict[str, Any]:
+    """The one event that the ordered events of a visit are."""
+    first = events[0]
+    views = [event for event in events if is_page_view(event)]
+    paths = [path for path in (text(view["page_path"]) for view in views) if path is not None]
+    return {
+        "event_id": f"visit:{first['event_id']}",
+        "lead_id": first["lead_id"],
+        "anonymous_id": first["anonymous_id"],
+        "event_type": "visit",
+        "channel": "web",
+        "direction": "in",
+        "source_system": first["source_system"],
+        "utm_source": first["utm_source"],
+        "utm_medium": first["utm_medium"],
+        "utm_campaign": first["utm_campaign"],
+        "occurred_at": first["occurred_at"],
+        "event_date": first["event_date"],
+        "available_date": max(event["available_date"] for event in events),
+        "not_scored_reason": None,
+        "page_path": paths[0] if paths else None,
+        "outcome": paths[-1] if paths else None,
+        "content_name": PAGE_SEPARATOR.join(paths) or None,
+        "value": float(len(views)),
+        "duration_seconds": seconds_on_pages(events),
+    }
+
+
+def seconds_on_pages(events: Sequence[Row]) -> float | None:
+    """The time that a visit's pages were looked at; None if it is known of no page.
+
+    To the millisecond, so that the order of adding does not matter.
+    """
+    starts = [number for number, event in enumerate(events) if is_page_view(event)]
+    known = []
+    for start, end in pairwise([*starts, len(events)]):
+        told = [event["duration_seconds"] for event in events[start:end]
+                if event["duration_seconds"] is not None]
+        if told:
+            known.append(sum(told))
+        elif end < len(events):
+            until_next = events[end]["occurred_at"] - events[start]["occurred_at"]
+            known.append(float(until_next // timedelta(seconds=1)))
+    return round(sum(known), 3) if known else None
+
+
+def missed_campaigns(events: Iterable[Row], as_of: date) -> list[dict[str, Any]]:
+    """Campaigns that a lead was asked to and said nothing to, CAMPAIGN_ANSWER after the last time.
+
+    Once for each lead and campaign, and only if that day has come. Case does not matter.
+    """
+    of_campaign = [event for event in events if word(event["campaign_name"]) is not None]
+    answered = {(event["lead_id"], word(event["campaign_name"])) for event in of_campaign
+                if word(event["event_type"]) in ANSWERS}
+    last: dict[tuple[str, str], Row] = {}
+    for event in sorted(of_campaign, key=in_time):
+        if word(event["event_type"]) in INVITATIONS:
+            last[event["lead_id"], word(event["campaign_name"])] = event
+    return [
+        {
+            "event_id": f"campaign_missed:{lead_id}:{campaign}",
+            "lead_id": lead_id,
+            "event_type": "campaign_missed",
+            "channel": invitation["channel"],
+            "campaign_name": invitation["campaign_name"],
+            "source_system": invitation["source_system"],
+            "event_date": invitation["event_date"] + CAMPAIGN_ANSWER,
+            "available_date": invitation["event_date"] + CAMPAIGN_ANSWER,
+            "not_scored_reason": None,
+        }
+        for (lead_id, campaign), invitation in last.items()
+        if (lead_id, campaign) not in answered
+        and invitation["event_date"] + CAMPAIGN_ANSWER <= as_of
+    ]
+
+
+def derived_events(events: Iterable[Row], as_of: date) -> list[dict[str, Any]]:
+    """What follows from the events that count: visits and missed campaigns."""
+    counted = [event for event in events if counts(event, as_of)]
+    return visits(counted) + missed_campaigns(counted, as_of)
+
+
+# ----------------------------------------------------------------------------------------- history
+
+
+def version_as_of(versions: Iterable[Row], as_of: date) -> Row:
+    """The version of one record that a build of that day uses: the last one known by then.
+
+    Where none was known yet it is the oldest. Versions of the same day are given in the order in
+    which they were recorded, and the current row (known on the last loaded day) comes last.
+    """
+    ordered = sorted(versions, key=lambda version: version["known_on"])
+    known = [version for version in ordered if version["known_on"] <= as_of]
+    return known[-1] if known else ordered[0]
+
+
+def is_point_in_time(version: Row, as_of: date) -> bool:
+    """Is the version what was true on that day: known by then, or not modified since?"""
+    updated_at = version["updated_at"]
+    return version["known_on"] <= as_of or (updated_at is not None and updated_at.date() <= as_of)
+
+
+def attribute_changes(versions: Iterable[Row], as_of: date) -> list[dict[str, Any]]:
+    """attribute_changed events: what differs from one recorded version of a record to the next.
+
+    versions: source_key, lead_id, known_on and the values of WATCHED_ATTRIBUTES, one row for each
+    record and day. The same change of another record of the lead within SAME_CHANGE is left out.
+    """
+    known = sorted((one for one in versions if one["known_on"] <= as_of),
+                   key=lambda one: (one["source_key"], one["known_on"]))
+    found = [
+        {
+            "lead_id": newer["lead_id"],
+            "source_key": newer["source_key"],
+            "event_type": "attribute_changed",
+            "event_date": newer["known_on"],
+            "content_name": name,
+            "campaign_name": text(older.get(name)),
+            "outcome": text(newer.get(name)),
+        }
+        for _, of_record in groupby(known, key=lambda one: one["source_key"])
+        for older, newer in pairwise(of_record)
+        for name in WATCHED_ATTRIBUTES
+        if has_changed(older.get(name), newer.get(name))
+    ]
+    found.sort(key=lambda one: (one["event_date"], one["source_key"]))
+    return [change for number, change in enumerate(found)
+            if not any(is_same_change(earlier, change) for earlier in found[:number])]
+
+
+def has_changed(old: Any, new: Any) -> bool:
+    """Are both values known, and not the same but for case and blanks?"""
+    older, newer = word(old), word(new)
+    return older is not None and newer is not None and not same(older, newer)
+
+
+def is_same_change(earlier: Row, change: Row) -> bool:
+    """Did another record of the lead tell the same a little earlier?"""
+    names = ("lead_id", "content_name")
+    return (
+        all(earlier[name] == change[name] for name in names)
+        and same(word(earlier["outcome"]), word(change["outcome"]))
+        and earlier["source_key"] != change["source_key"]
+        and change["event_date"] - earlier["event_date"] <= SAME_CHANGE
+    )
 
 
 # ------------------------------------------------------------------------------------- everything
@@ -650,7 +936,7 @@ def seen_by_lead(
     attributes: Iterable[Row],
     events: Iterable[Row],
 ) -> dict[str, dict[str, Seen]]:
-    """What is known of every signal for every lead."""
+    """What is known of every signal for every lead; all events given count."""
     known: dict[str, dict[tuple[str, str], Any]] = {lead_id: {} for lead_id in leads}
     for row in attributes:
         if row["lead_id"] in known:
@@ -658,17 +944,17 @@ def seen_by_lead(
                 row["value_text"]
             )
     of_events = {name: signal for name, signal in signals.items() if signal.subject == "event"}
-    ages: dict[tuple[str, str], list[int]] = defaultdict(list)
+    # Ages by signal and by type of event: no signal has the name of a type.
+    ages: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     for event in events:
-        if counts(event, as_of):
-            for name, signal in of_events.items():
-                if signal.of_event(event, as_of):
-                    ages[event["lead_id"], name].append((as_of - event["event_date"]).days)
+        names = [name for name, signal in of_events.items() if signal.of_event(event, as_of)]
+        for name in [word(event["event_type"]), *names]:
+            ages[event["lead_id"]][name].append((as_of - event["event_date"]).days)
 
     def seen(lead_id: str, name: str, signal: Signal) -> Seen:
         if signal.subject == "event":
-            return Seen(tuple(ages.get((lead_id, name), ())))
-        holds = signal.of_attributes(known[lead_id], as_of)
+            return Seen(tuple(ages[lead_id][name]))
+        holds = signal.of_lead(known[lead_id], ages[lead_id], as_of)
         return Seen(ages=(0,) if holds else (), is_unknown=holds is None)
 
     return {
@@ -696,12 +982,16 @@ def score(
 
     files: the seven rule files by name without .csv, rows as csv.DictReader gives them.
     leads: the lead ids. attributes: lead_id, subject (lead | account), attribute, value_text.
-    events: the columns of int_events; event_date and available_date are dates, value and
-    duration_seconds numbers, the rest text; what is unknown is None.
+    events: the columns of int_events; event_date and available_date are dates, occurred_at is a
+    datetime, value and duration_seconds are numbers, the rest text; what is unknown is None. What
+    follows from them is derived here, so they must be without it; attribute_changed may be among
+    them.
     """
     signals = parse_signals(files["signals"])
     models = parse_models(files)
-    seen = seen_by_lead(as_of, signals, leads, attributes, events)
+    counted = [event for event in events if counts(event, as_of)]
+    everything = counted + derived_events(counted, as_of)
+    seen = seen_by_lead(as_of, signals, leads, attributes, everything)
     ledger: list[LedgerRow] = []
     scores: dict[tuple[str, str], ModelScore] = {}
     primary = {lead_id: unscored(lead_id) for lead_id in leads}

@@ -83,7 +83,7 @@ def test_models_are_short(record_property: pytest.RecordProperty) -> None:
     lengths = sorted(len(text.splitlines()) for text in MODELS.values())
     median = statistics.median(lengths)
     record_property("median_lines_of_a_model", median)
-    assert median <= 45, f"half of the models have more than {median} lines"
+    assert median <= 50, f"half of the models have more than {median} lines"
 
 
 def test_every_macro_is_documented_as_it_is(documented_macros: dict[str, dict[str, Any]]) -> None:
@@ -99,7 +99,8 @@ def test_every_macro_is_documented_as_it_is(documented_macros: dict[str, dict[st
 
 def test_every_macro_is_used() -> None:
     texts = [*MACROS.values(), *MODELS.values(), (ROOT / "dbt_project.yml").read_text()]
-    texts += [path.read_text() for path in ROOT.glob("tests/**/*.sql")]
+    for folder in ("tests", "snapshots"):
+        texts += [path.read_text() for path in ROOT.glob(f"{folder}/**/*.sql")]
     for macro, _, path in macros():
         uses = sum(len(re.findall(rf"\b{macro}\(", text)) for text in texts)
         assert uses > 1, f"{name(path)}: nothing uses {macro}"
@@ -107,7 +108,9 @@ def test_every_macro_is_used() -> None:
 
 def test_every_glossary_entry_is_used() -> None:
     glossary = (ROOT / "models/_glossary.md").read_text()
-    properties = "".join(path.read_text() for path in ROOT.glob("models/**/*.yml"))
+    properties = "".join(
+        path.read_text() for folder in ("models", "snapshots")
+        for path in ROOT.glob(f"{folder}/**/*.yml"))
     for entry in re.findall(r"\{% docs (\w+) %\}", glossary):
         assert f"doc('{entry}')" in properties, f"nothing refers to {entry}"
 

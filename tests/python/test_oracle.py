@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from oracle import LedgerRow, Result, bucket, round_points, score
-from worlds import FILE_COLUMNS, row, rule_row
+from oracle import (
+    LedgerRow,
+    Result,
+    attribute_changes,
+    bucket,
+    derived_events,
+    in_order,
+    is_point_in_time,
+    round_points,
+    score,
+    version_as_of,
+)
+from worlds import EVENT_TYPES, FILE_COLUMNS, row, rule_row
 
 AS_OF = date(2024, 3, 31)
 
@@ -16,8 +27,9 @@ AS_OF = date(2024, 3, 31)
 def event(age: int, lead_id: str = "a", **cells: Any) -> dict[str, Any]:
     """A page view that happened `age` days before the as-of day and was known at once."""
     day = AS_OF - timedelta(days=age)
-    return {"lead_id": lead_id, "event_type": "page_view", "event_date": day,
-            "available_date": day, "not_scored_reason": None} | cells
+    return dict.fromkeys(EVENT_TYPES) | {
+        "event_id": "e", "lead_id": lead_id, "event_type": "page_view", "event_date": day,
+        "available_date": day, "occurred_at": datetime.combine(day, time(12))} | cells
 
 
 def signal(signal_id: str, subject: str, **cells: Any) -> dict[str, str]:
@@ -111,6 +123,9 @@ def test_decay(cells: dict[str, Any], ages: tuple[int, ...], expected: str) -> N
         ({"max_times": 3, "per": "ever"}, 3),
         ({"max_times": 1, "per": "day", "window_days": 8}, 3),
         ({"max_times": 1}, 1),
+        ({"min_times": 8}, 8),
+        ({"min_times": 3, "window_days": 1}, 3),
+        ({"min_times": 4, "max_times": 1, "per": "day"}, 4),
     ],
 )
 def test_how_many_count(cells: dict[str, Any], expected: int) -> None:
@@ -118,6 +133,40 @@ def test_how_many_count(cells: dict[str, Any], expected: int) -> None:
     (line,) = scored(rule(points=1, **cells), ages=(0, 0, 0, 3, 3, 7, 7, 9)).ledger
     assert (line.occurrences, line.points) == (expected, Decimal(expected))
     assert line.last_occurred_on == AS_OF
+
+
+@pytest.mark.parametrize("cells", [
+    {"min_times": 9}, {"min_times": 4, "window_days": 1}, {"min_times": 3, "max_times": 2},
+    {"min_times": 5, "max_times": 1, "per": "day"},
+])
+def test_nothing_counts_if_too_little_does(cells: dict[str, Any]) -> None:
+    ages = (0, 0, 0, 3, 3, 7, 7, 9)
+    assert scored(rule(points=1, **cells), ages=ages).ledger == []
+    none = {"measure": "count", "to_value": 1}
+    assert points(scored(rule(points=5, **none, **cells), ages=ages)) == 5
+    never = {"measure": "days_since_last", "from_value": 0, "if_unknown": -2}
+    assert points(scored(rule(points=5, **never, **cells), ages=ages)) == -2
+
+
+@pytest.mark.parametrize(("need", "expected"), [("yes", 3), ("no", 0), (None, 0)])
+def test_a_rule_may_be_only_for_some(need: str | None, expected: int) -> None:
+    rules = [rule("seen", points=1, only_if="NEED"),
+             rule("none", points=2, measure="count", to_value=2, only_if="need")]
+    assert points(scored(*rules, ages=(3,), need=need)) == expected
+
+
+def test_an_axis_is_limited_after_its_groups() -> None:
+    limited = [MODEL | {"max_engagement_points": "10", "min_fit_points": "-3", "min_score": "9"}]
+    rules = [rule("a", points=8, rule_group="g"), rule("b", points=7, rule_group="g"),
+             rule("c", points=4), rule("d", points=-5, component="negative", axis="fit")]
+    result = scored(*rules, ages=(1,), scoring_models=limited,
+                    rule_groups=group("sum", max_points=9))
+    limits = [(one.entry, one.axis, one.component, one.points) for one in result.ledger
+              if one.entry.endswith("limit")]
+    assert limits == [("group_limit", "engagement", "behavioral", -6),
+                      ("axis_limit", "fit", None, 2), ("axis_limit", "engagement", None, -3),
+                      ("score_limit", None, None, 2)]
+    assert (result.primary["a"].total_points, points(result)) == (8, 9)
 
 
 def test_ever_counts_the_newest() -> None:
@@ -447,3 +496,315 @@ def test_grades_and_tiers_start_at_enter_and_end_before_leave() -> None:
     assert scored(*rules, ages=(1,), **files).primary["a"].grade == "B1"
     none = scored(*rules, **files).primary["a"]
     assert (none.tier, none.grade) == ("m0", "B2")
+
+
+def test_the_leads_held_out_are_the_same_for_all_models() -> None:
+    # Their md5 with |hold-out start with d9e2 (55778) and b1ce (45518).
+    assert [bucket(f"salesforce:{number}", "hold-out") for number in (1, 3)] == [78, 18]
+    leads = tuple(f"salesforce:{number}" for number in range(1000))
+    models = [model("m", holdout_percent="12.5", audience_signal="need"),
+              model("n", holdout_percent="30", priority=2, mode="TESTING"),
+              model("o", priority=3)]
+    rules = [rule(model_id=name, points=1) for name in ("m", "n", "o")]
+    found = scored(*rules, leads=leads, need="yes", scoring_models=models)
+    for lead in leads:
+        assert found.primary[lead].is_held_out == (bucket(lead, "hold-out") < 12.5)
+        assert found.scores[lead, "n"].is_held_out == (bucket(lead, "hold-out") < 30)
+        assert not found.scores[lead, "o"].is_held_out
+    assert 90 < sum(one.is_held_out for one in found.primary.values()) < 160
+    trial = [model("m", mode="TESTING", holdout_percent=100)]
+    nobody = scored(leads=leads, scoring_models=trial)
+    assert not any(one.is_held_out for one in nobody.primary.values())
+
+
+# -------------------------------------------------------------------------- what leads did
+
+
+@pytest.mark.parametrize(
+    ("names", "name", "operator", "value", "expected"),
+    [
+        # Page views 0, 0, 4, 30 and 400 days ago, the newest two of /pricing; a call 30 days ago.
+        ("page_view", "count", "equals", "5", 1),
+        ("page_view", "count_in_30_days", "equals", "3", 1),
+        ("page_view", "count_in_31_days", "equals", "4", 1),
+        ("page_view", "count_in_1_days", "between", "2..2", 1),
+        ("page_view", "days_since_last", "equals", "0", 1),
+        ("call", "days_since_last", "at_least", "30", 1),
+        ("call", "days_since_last", "at_least", "31", 0),
+        ("page_view", "days_since_first", "one_of", "1|400", 1),
+        ("Page_View | CALL", "count", "equals", "6", 1),
+        ("page_view|pricing", "count", "equals", "7", 1),
+        ("pricing|pricing_or_today", "count_in_30_days", "equals", "4", 1),
+        ("meeting", "count", "equals", "0", 1),
+        ("meeting", "count", "is_missing", "", 0),
+        ("meeting", "days_since_last", "is_missing", "", 1),
+        ("meeting", "days_since_first", "is_present", "", 0),
+        ("meeting", "days_since_last", "at_least", "5", -1),
+        ("meeting|call", "days_since_first", "at_most", "30", 1),
+        ("visit", "count", "equals", "0", 1),
+        ("ga4_views", "count", "equals", "0", 1),
+    ],
+)
+def test_behaviour(names: str, name: str, operator: str, value: str, expected: int) -> None:
+    events = (
+        *(event(0, page_path="/pricing") for _ in range(2)), *map(event, (4, 30, 400)),
+        event(30, event_type="Call"),
+        event(1, available_date=AS_OF + timedelta(days=1)), event(-1),
+        event(2, not_scored_reason="bot"), event(3, lead_id="b"),
+    )
+    signals = [
+        signal("pricing", "event", event_type="page_view", property="page_path",
+               operator="starts_with", value="/pricing"),
+        signal("pricing_or_today", "event", property="page_path", operator="is_present"),
+        signal("ga4_views", "event", property="source_system", operator="equals", value="ga4"),
+        signal("told", "lead", event_type=names, property=name, operator=operator, value=value),
+    ]
+    one = rule(points=1, signal_id="told", if_unknown=-1)
+    assert points(scored(one, events=events, signals=signals)) == expected
+
+
+def test_behaviour_and_attributes_of_one_signal() -> None:
+    rows = [
+        NEED | {"signal_id": "ignores_us"},
+        signal("ignores_us", "lead", event_type="email_sent", property="count_in_30_days",
+               operator="at_least", value=2),
+        signal("ignores_us", "lead", event_type="email_click|page_view",
+               property="count_in_30_days", operator="equals", value=0),
+    ]
+    one = rule(points=1, signal_id="ignores_us", if_unknown=-1)
+    written = tuple(event(age, event_type="email_sent") for age in (29, 1))
+    for need, events, expected in (
+        ("yes", written, 1), ("no", written, 0), (None, written, -1),
+        ("yes", (*written, event(29)), 0), (None, (*written, event(29)), 0),
+        ("yes", (*written, event(30)), 1), ("yes", written[:1], 0),
+    ):
+        assert points(scored(one, events=events, need=need, signals=rows)) == expected
+
+
+# ----------------------------------------------------------------------------------- visits
+
+
+def at(clock: str, event_id: str, **cells: Any) -> dict[str, Any]:
+    """A page view on the web at a time (hh:mm:ss) of the as-of day."""
+    occurred_at = datetime.combine(AS_OF, time.fromisoformat(clock))
+    return event(0) | {"event_id": event_id, "channel": "web", "occurred_at": occurred_at} | cells
+
+
+def visits_of(*events: dict[str, Any]) -> list[dict[str, Any]]:
+    """The visits of some events, the earliest first."""
+    found = derived_events(events, AS_OF)
+    return sorted(found, key=lambda one: (one["occurred_at"], one["event_id"]))
+
+
+def test_a_visit_ends_with_a_break_of_more_than_half_an_hour() -> None:
+    events = (at("10:00:00", "a"), at("10:30:00", "b"), at("11:00:01", "c"),
+              at("11:20:00", "d", channel="email"), at("11:30:02", "e"))
+    found = visits_of(*events)
+    assert [(one["event_id"], one["value"]) for one in found] == [
+        ("visit:a", 2), ("visit:c", 1), ("visit:e", 1)]
+
+
+def test_a_visit_is_of_one_lead_one_system_and_one_device() -> None:
+    events = (at("10:00:00", "a"), at("10:00:00", "b", anonymous_id="x"),
+              at("10:00:00", "c", anonymous_id="x", source_system="ga4"),
+              at("10:00:00", "d", lead_id="b"), at("10:00:01", "e", anonymous_id="x"))
+    assert [(one["event_id"], one["value"]) for one in visits_of(*events)] == [
+        ("visit:a", 1), ("visit:b", 2), ("visit:c", 1), ("visit:d", 1)]
+
+
+def test_a_visit_needs_a_page() -> None:
+    assert visits_of(at("10:00:00", "a", event_type="other")) == []
+    (found,) = visits_of(
+        at("10:00:00", "a", event_type="other", utm_source="x", page_path="/no"),
+        at("10:29:00", "b", page_path="/first"), at("10:58:00", "c"),
+        at("10:59:00", "d", page_path="/last", available_date=AS_OF),
+        at("11:00:00", "e", event_type="form_submit", page_path="/no"))
+    names = ("event_id", "page_path", "outcome", "content_name", "value", "utm_source")
+    assert [found[name] for name in names] == [
+        "visit:a", "/first", "/last", "/first > /last", 3, "x"]
+    assert found["occurred_at"].time() == time(10)
+
+
+def test_a_visit_across_midnight_is_of_its_first_day() -> None:
+    before = datetime.combine(AS_OF - timedelta(days=1), time(23, 50))
+    events = (event(1, event_id="a", channel="web", occurred_at=before), at("00:10:00", "b"))
+    (found,) = visits_of(*events)
+    assert found["event_date"] == AS_OF - timedelta(days=1)
+    assert (found["available_date"], found["value"]) == (AS_OF, 2)
+
+
+def test_time_on_pages() -> None:
+    beat = {"event_type": "other"}
+    for events, expected in (
+        ([at("10:00:00", "a")], None),
+        ([at("10:00:00", "a", duration_seconds=0.0)], 0),
+        ([at("10:00:00", "a"), at("10:00:59", "b")], 59),
+        ([at("10:00:00", "a"), at("10:00:00", "b")], 0),
+        # A heartbeat tells of the page that it comes after; the one before all pages of none.
+        ([at("10:00:00", "a", duration_seconds=9.0, **beat), at("10:00:01", "b"),
+          at("10:00:05", "c", duration_seconds=2.5, **beat),
+          at("10:00:06", "d", duration_seconds=3.0, **beat), at("10:10:00", "e")], 5.5),
+        ([at("10:00:00", "a"), at("10:00:05", "b", **beat), at("10:10:00", "c"),
+          at("10:20:00", "d", duration_seconds=1.0, **beat)], 601),
+    ):
+        (found,) = visits_of(*events)
+        assert found["duration_seconds"] == expected
+
+
+def test_whole_seconds_until_the_next_page() -> None:
+    (found,) = visits_of(at("10:00:00.900000", "a"), at("10:00:03.100000", "b"))
+    assert found["duration_seconds"] == 2
+
+
+@pytest.mark.parametrize(
+    ("value", "pages", "expected"),
+    [
+        ("/a|/b", ["/a", "/x", "/b/c"], True),
+        ("/a|/b", ["/b", "/a"], False),
+        ("/a|/b", ["/b", "/a", "/b"], True),
+        ("/a|/a", ["/a"], False),
+        ("/a|/a", ["/a", "/a"], True),
+        ("/a|/a/b", ["/a/b", "/a"], False),
+        ("/a|/a/b|/a", ["/a/b", "/a/b", "/ab"], True),
+        ("b", ["/b"], False),
+        ("/100%", ["/100"], False),
+        ("/a_b", ["/axb"], False),
+        ("/a\\b", ["/a\\b"], True),
+    ],
+)
+def test_pages_in_order(value: str, pages: list[str], expected: bool) -> None:
+    assert in_order(pages, value.split("|")) == expected
+    signals = [signal("way", "event", event_type="visit", property="pages", operator="in_order",
+                      value=value.upper().replace("|", " | "))]
+    events = tuple(at(f"10:00:0{number}", f"e{number}", page_path=page)
+                   for number, page in enumerate(pages))
+    assert points(scored(rule(points=1, signal_id="way"), events=events, signals=signals)) == (
+        1 if expected else 0)
+
+
+def test_words_for_visits() -> None:
+    pages = (at("10:00:00", "a", page_path="/in"), at("10:00:07", "b", page_path="/out"))
+    for name, operator, value, expected in (
+        ("entry_page", "equals", "/in", 1), ("exit_page", "starts_with", "/O", 1),
+        ("page_count", "between", "2..2", 1), ("pages", "equals", "/in > /out", 1),
+        ("duration_seconds", "at_most", "7", 1), ("entry_page", "equals", "/out", 0),
+    ):
+        signals = [signal("was", "event", event_type="visit", property=name, operator=operator,
+                          value=value)]
+        assert points(scored(rule(points=1, signal_id="was"), events=pages, signals=signals)) == (
+            expected)
+
+
+# -------------------------------------------------------------------------- missed campaigns
+
+
+@pytest.mark.parametrize(
+    ("ages", "answers", "expected"),
+    [
+        ({"campaign_invited": (14,)}, {}, [0]),
+        ({"campaign_invited": (13,)}, {}, []),
+        ({"campaign_invited": (40,), "event_registered": (20, 30)}, {}, [6]),
+        ({"campaign_invited": (40,), "event_registered": (13,)}, {}, []),
+        ({"campaign_invited": (40,)}, {"event_attended": 0}, []),
+        ({"campaign_invited": (40,)}, {"campaign_response": 50}, []),
+        ({"campaign_invited": (40,)}, {"email_click": 39}, [26]),
+        ({"campaign_response": (40,)}, {}, []),
+    ],
+)
+def test_missed_campaigns(
+    ages: dict[str, tuple[int, ...]], answers: dict[str, int], expected: list[int]
+) -> None:
+    asked = [event(age, event_type=kind, campaign_name="Fair", channel=kind)
+             for kind, of_kind in ages.items() for age in of_kind]
+    said = [event(age, event_type=kind, campaign_name="Fair") for kind, age in answers.items()]
+    found = derived_events(asked + said, AS_OF)
+    assert [(AS_OF - one["event_date"]).days for one in found] == expected
+    assert all(one["campaign_name"] == "Fair" for one in found)
+
+
+def test_a_signal_without_event_types_is_about_what_was_recorded() -> None:
+    signals = [signal("any", "event", operator="occurred")]
+    events = (at("10:00:00", "a"), event(20, event_type="campaign_invited", campaign_name="x"))
+    (line,) = scored(rule(points=1, signal_id="any"), events=events, signals=signals).ledger
+    assert line.occurrences == 2
+
+
+def test_an_answer_counts_for_its_own_campaign_and_lead() -> None:
+    events = [event(20, event_type="campaign_invited", campaign_name=name) for name in "ab"]
+    events += [event(9, event_type="event_attended", campaign_name="a"),
+               event(9, event_type="event_attended", campaign_name="b", lead_id="z"),
+               event(9, event_type="event_attended", campaign_name="b", not_scored_reason="bot"),
+               event(20, event_type="campaign_invited")]
+    (found,) = derived_events(events, AS_OF)
+    assert (found["lead_id"], found["campaign_name"]) == ("a", "b")
+
+
+# -------------------------------------------------------------------------------------- history
+
+
+def version(age: int, source_key: str = "crm:1", **cells: Any) -> dict[str, Any]:
+    """A version of a record of lead a that was recorded `age` days before the as-of day."""
+    known_on = AS_OF - timedelta(days=age)
+    return {"source_key": source_key, "lead_id": "a", "known_on": known_on} | cells
+
+
+def test_a_build_uses_the_version_of_its_day() -> None:
+    versions = [version(age, city=str(age)) for age in (3, 9, 5)]
+    used = {age: version_as_of(versions, AS_OF - timedelta(days=age))["city"]
+            for age in (0, 3, 4, 5, 8, 9, 99)}
+    assert used == {0: "3", 3: "3", 4: "5", 5: "5", 8: "9", 9: "9", 99: "9"}
+    first, current = version(9, city="first"), version(9, city="current")
+    assert version_as_of([first, current], AS_OF) == current
+    assert version_as_of([first, current], AS_OF - timedelta(days=30)) == first
+
+
+def test_a_version_is_of_its_day_if_it_was_known_or_not_modified_since() -> None:
+    day = AS_OF - timedelta(days=5)
+    for age, updated_at, expected in (
+        (5, None, True), (4, None, False),
+        (4, datetime.combine(day, time(23, 59)), True),
+        (4, datetime.combine(day, time()) + timedelta(days=1), False),
+        (6, datetime.combine(AS_OF, time()), True),
+    ):
+        assert is_point_in_time(version(age, updated_at=updated_at), day) == expected
+
+
+@pytest.mark.parametrize(
+    ("versions", "expected"),
+    [
+        ([version(9, city="Rome"), version(5, city="Oslo"), version(3, city="Rome")],
+         [(5, "Rome", "Oslo"), (3, "Oslo", "Rome")]),
+        ([version(9, city="Rome"), version(5, city=" rOME ")], []),
+        ([version(9, city="Rome"), version(5), version(3, city="Oslo")], []),
+        ([version(9, city="Rome"), version(5, city=" ")], []),
+        ([version(9, employee_count=50.0), version(5, employee_count="50")], []),
+        ([version(9, employee_count=50.0), version(5, employee_count=51.0)],
+         [(5, "50.0", "51.0")]),
+        ([version(9, full_name="A"), version(5, full_name="B")], []),
+        ([version(5, city="Rome"), version(-1, city="Oslo")], []),
+        ([version(9, city="Rome"), version(5, "crm:2", city="Oslo")], []),
+    ],
+)
+def test_changes_of_attributes(
+    versions: list[dict[str, Any]], expected: list[tuple[int, str, str]]
+) -> None:
+    assert [((AS_OF - one["event_date"]).days, one["campaign_name"], one["outcome"])
+            for one in attribute_changes(versions, AS_OF)] == expected
+
+
+def test_another_record_tells_the_same_change() -> None:
+    def changes(days: int, city: str = "oslo", **other: Any) -> int:
+        versions = [version(60, city="Rome"), version(50, city="Oslo"),
+                    version(60, "web:1", city="Bonn") | other,
+                    version(50 - days, "web:1", city=city) | other]
+        return len(attribute_changes(versions, AS_OF))
+
+    assert [changes(days) for days in (0, 1, 29, 31)] == [1, 1, 1, 2]
+    assert changes(1, city="Paris") == 2
+    assert changes(1, lead_id="b") == 2
+
+
+def test_the_same_record_may_change_to_and_fro() -> None:
+    versions = [version(9 - number, city=city)
+                for number, city in enumerate(["Rome", "Oslo", "Rome", "Oslo"])]
+    assert len(attribute_changes(versions, AS_OF)) == 3
