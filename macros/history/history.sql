@@ -4,7 +4,7 @@
     {% do return({
         'leads': ['job_title', 'company_name', 'email_domain', 'industry', 'country', 'city', 'lead_source', 'lead_status',
             'stated_need', 'purchase_timeframe', 'currency', 'account_source_id', 'owner_source_id', 'employee_count',
-            'annual_revenue', 'budget_amount', 'is_decision_maker', 'is_opted_out_of_email'],
+            'annual_revenue', 'budget_amount', 'is_decision_maker', 'is_opted_out_of_email'] + custom_attributes(),
         'accounts': ['account_name', 'domain', 'industry', 'country', 'currency', 'employee_count', 'annual_revenue'],
         'opportunities': ['stage', 'currency', 'amount'],
     }[entity]) %}

@@ -1,5 +1,16 @@
-{# The attributes that a signal with subject lead or account may ask for: attribute -> column of int_leads. #}
+{# The attributes that a signal with subject lead or account may ask for: attribute -> column of int_leads. Leads have
+   those of your own too. #}
 {% macro lead_attributes(subject) %}
+    {% set attributes = standard_lead_attributes(subject) %}
+    {% if subject == 'lead' %}
+        {% for name in custom_attributes() %}{% do attributes.update({name: name}) %}{% endfor %}
+    {% endif %}
+    {% do return(attributes) %}
+{% endmacro %}
+
+
+{# The same without your own. #}
+{% macro standard_lead_attributes(subject) %}
     {% set attributes = {} %}
     {% if subject == 'lead' %}
         {% for name in ['job_title', 'job_level', 'country', 'country_code', 'region', 'industry', 'industry_group', 'employee_count',

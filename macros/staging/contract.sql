@@ -1,7 +1,33 @@
 {# The canonical contract: what every system is mapped to, and what your own tables must look like.
    One place for names, order and types; docs/your-own-data.md says what each column means.
-   Types are the words of raw_table: text, number, boolean, timestamp. A name that ends in ! may not be empty. #}
+   Types are the words of raw_table: text, number, boolean, timestamp. A name that ends in ! may not be empty.
+   Leads have the attributes of your own beside these, as text. #}
 {% macro contract(entity) %}
+    {% set columns = standard_contract(entity) %}
+    {% if entity == 'leads' %}{% do columns.update({'text': columns['text'] + custom_attributes()}) %}{% endif %}
+    {% do return(columns) %}
+{% endmacro %}
+
+
+{# The names in var custom_columns that no system has a standard column for: attributes of your own, for signals to look at. #}
+{% macro custom_attributes() %}
+    {% set standard = standard_contract('leads').values() | sum(start=[]) | map('replace', '!', '') | list %}
+    {% set names = [] %}
+    {% for columns in var('custom_columns', {}).values() %}
+        {% for name in columns or {} if name not in standard and name not in names %}
+            {% if not modules.re.match('^[a-z][a-z0-9_]*$', name) or name in standard_lead_attributes('lead') %}
+                {% do exceptions.raise_compiler_error("var custom_columns names the attribute '" ~ name ~ "'. Give it another name: "
+                    ~ "lower-case letters, digits and _, and none that leads have already") %}
+            {% endif %}
+            {% do names.append(name) %}
+        {% endfor %}
+    {% endfor %}
+    {% do return(names | sort) %}
+{% endmacro %}
+
+
+{# What every lead, link, account, event and opportunity has, whatever else you have. #}
+{% macro standard_contract(entity) %}
     {% set contracts = {
         'leads': {
             'text': ['source_object', 'source_id!', 'email', 'full_name', 'job_title', 'company_name',

@@ -418,6 +418,7 @@ def test_own_office_hours(own_settings: Project, as_of: str, opens: str, closes:
     [
         ("{office_hours: [17, 9]}", "write two whole hours such as"),
         ("{reporting_currency: euro}", "write a code such as EUR"),
+        ("{custom_columns: {own: {job_level: level}}}", "attribute 'job_level'. Give it another"),
     ],
 )
 def test_a_wrong_setting_is_a_sentence(variables: str, sentence: str) -> None:

@@ -22,23 +22,28 @@ RULES = {
     "signals.csv": """\
 signal_id,subject,event_type,property,operator,value,description
 chief,lead,,job_title,contains,chief,Leads the company
+paying,lead,,plan,equals,paid,Pays for the product
+new_plan,event,attribute_changed,attribute,equals,plan,Changed the plan
 new_title,event,attribute_changed,attribute,equals,job_title,Has a new title
 moved_to_rival,event,attribute_changed,attribute,equals,email_domain,Works for a competitor now
 moved_to_rival,event,attribute_changed,new_value,one_of,rival.com|other.com,Works for a rival now
 """,
     "scoring_rules.csv": """\
-model_id,rule_id,component,axis,rule_group,signal_id,points,measure,from_value,to_value,max_times,\
-per,window_days,decay,decay_days,decay_percent,min_points,max_points,if_unknown,starts_on,ends_on,\
-description
-small,chief,demographic,fit,,chief,20,,,,,,,,,,,,,,,Leads the company
-small,new_title,behavioral,engagement,,new_title,7,,,,,,30,,,,,,,,,Has a new title
-small,moved,negative,fit,,moved_to_rival,-50,,,,,,,,,,,,,,,Works for a competitor now
+model_id,rule_id,component,axis,rule_group,signal_id,only_if,points,measure,from_value,to_value,\
+min_times,max_times,per,window_days,decay,decay_days,decay_percent,min_points,max_points,\
+if_unknown,starts_on,ends_on,description
+small,chief,demographic,fit,,chief,,20,,,,,,,,,,,,,,,,Leads the company
+small,new_title,behavioral,engagement,,new_title,,7,,,,,,,30,,,,,,,,,Has a new title
+small,paying,fit,fit,,paying,,5,,,,,,,,,,,,,,,,Pays for the product
+small,new_plan,behavioral,engagement,,new_plan,,2,,,,,,,,,,,,,,,,Changed the plan
+small,moved,negative,fit,,moved_to_rival,,-50,,,,,,,,,,,,,,,,Works for a competitor now
 """,
     "rule_groups.csv": "model_id,rule_group,combine,min_points,max_points\n",
     "scoring_models.csv": """\
-model_id,version,mode,extends,audience_signal,priority,traffic_percent,holdout_percent,min_score,\
-max_score,description
-small,1.0,ACTIVE,,,1,,,,,
+model_id,version,mode,extends,audience_signal,priority,traffic_percent,holdout_percent,\
+min_fit_points,max_fit_points,min_engagement_points,max_engagement_points,min_score,max_score,\
+description
+small,1.0,ACTIVE,,,1,,,,,,,,,
 """,
     "tiers.csv": "model_id,tier,enter_at,leave_at,description\nsmall,all,,,\n",
     "fit_grades.csv": "model_id,fit_grade,enter_at,leave_at,description\nsmall,A,,,\n",
@@ -55,7 +60,8 @@ PEOPLE = [
     ("ivy", "ivy@acme.fi", "Chief Gardener", "2026-01-05"),
 ]
 
-VARS = {"systems": ["own"], "own_leads": "crm.people"}
+# plan is an attribute of their own: no system has a column for it.
+VARS = {"systems": ["own"], "own_leads": "crm.people", "custom_columns": {"own": {"plan": "plan"}}}
 Rows = dict[str, dict[str, Any]]
 
 
@@ -89,6 +95,7 @@ def days(project: Path, run_dbt: Callable) -> dict[str, Rows]:
             "--vars", json.dumps(VARS | variables), warehouse=warehouse, project=project)
         assert result.returncode == 0, result.stdout[-4000:]
         with duckdb.connect(str(warehouse), read_only=True) as connection:
+            assert connection.execute("select * from rule_errors").fetchall() == []
             cursor = connection.execute("select * from scored_leads")
             names = [column[0] for column in cursor.description]
             found = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
@@ -97,20 +104,20 @@ def days(project: Path, run_dbt: Callable) -> dict[str, Rows]:
     execute(
         "create schema crm",
         """create table crm.people (source_id varchar, email varchar, job_title varchar,
-            updated_at timestamp, created_at timestamp, loaded_at timestamp)""",
-        *(f"insert into crm.people values ('{person}', '{email}', '{title}', '{updated}', "
+            plan varchar, updated_at timestamp, created_at timestamp, loaded_at timestamp)""",
+        *(f"insert into crm.people values ('{person}', '{email}', '{title}', 'trial', '{updated}', "
           f"'2026-01-05', '{FIRST} 06:00:00')" for person, email, title, updated in PEOPLE),
     )
     first = build()
     execute(
-        f"""update crm.people set job_title = 'Chief Clerk', updated_at = '{SECOND}',
+        f"""update crm.people set job_title = 'Chief Clerk', plan = 'Paid', updated_at = '{SECOND}',
             loaded_at = '{SECOND}' where source_id = 'joe'""",
         f"""update crm.people set email = 'eve@rival.com', updated_at = '{SECOND}',
             loaded_at = '{SECOND}' where source_id = 'eve'""",
         "delete from crm.people where source_id = 'ivy'",
     )
     rules = project / "seeds/rules/scoring_rules.csv"
-    rules.write_text(rules.read_text().replace("chief,20", "chief,30"))
+    rules.write_text(rules.read_text().replace("chief,,20", "chief,,30"))
     second = build()
     leftovers = tables_that_name(warehouse, "own:ivy")
     return {
@@ -145,8 +152,8 @@ def test_the_first_day(days: dict[str, Rows]) -> None:
 
 
 def test_changes_are_signals(days: dict[str, Rows]) -> None:
-    # joe: chief 30 and a new title 7; eve: moved to a competitor.
-    assert scores(days["second"]) == {"ann": 30, "joe": 37, "eve": -50, "zoe": 30}
+    # joe: chief 30, a new title 7, pays 5, changed the plan 2; eve: moved to a competitor.
+    assert scores(days["second"]) == {"ann": 30, "joe": 44, "eve": -50, "zoe": 30}
     assert days["second"]["joe"]["reason_up_1"] == "Leads the company (+30)"
     assert days["second"]["eve"]["reason_down_1"] == (
         f"Works for a competitor now, last on {SECOND} (-50)")

@@ -40,7 +40,7 @@ profiles as (
         lead_id,
         {% for column in ['clean_email', 'email_domain', 'full_name', 'job_title', 'company_name',
             'website', 'industry', 'country', 'city', 'lead_source', 'stated_need',
-            'purchase_timeframe', 'currency'] -%}
+            'purchase_timeframe', 'currency'] + custom_attributes() -%}
         {{ first_known(column) }} as {{ 'email' if column == 'clean_email' else column }},
         {% endfor -%}
         -- A status that sales wrote later is not known on the day.

@@ -86,6 +86,9 @@ leads as (
         completed.lead_source,
         completed.lead_status,
         completed.stated_need,
+        {% for attribute in custom_attributes() -%}
+        completed.{{ attribute }},
+        {% endfor -%}
         completed.purchase_timeframe,
         completed.owner_key,
         completed.account_key,

@@ -2,7 +2,7 @@
 -- recorded versions of the raw records. A value that was not known before is no change.
 {%- set attributes = ['job_title', 'company_name', 'email_domain', 'industry', 'country', 'city',
     'employee_count', 'annual_revenue', 'budget_amount', 'lead_status', 'purchase_timeframe',
-    'stated_need', 'is_decision_maker'] %}
+    'stated_need', 'is_decision_maker'] + custom_attributes() %}
 
 with history as (
     select * from {{ ref('lead_record_history') }}
