@@ -16,6 +16,7 @@ made because it reads a source is an error that names it.
 from __future__ import annotations
 
 import csv
+import fcntl
 import json
 import os
 import subprocess
@@ -24,6 +25,7 @@ import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from hashlib import md5
 from pathlib import Path
 from typing import Any
 
@@ -180,12 +182,32 @@ def _prepare_schema(connection: duckdb.DuckDBPyConnection, database: str, schema
 
 @cache
 def compiled_project(select: str = "", target: str = "lint", variables: str = "{}") -> Project:
-    """Compiles the project, once per process; `select` as dbt's --select, empty: everything;
+    """The project, compiled once per test run; `select` as dbt's --select, empty: everything;
     `variables` as dbt's --vars.
 
     Nothing is looked up in a database, so no raw tables are needed: all columns that staging asks
     for are taken to be there. Raises CompileError with what dbt printed.
     """
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return Project(_compile(select, target, variables))
+    folder = shared_folder(os.getppid())
+    folder.mkdir(exist_ok=True)
+    name = md5("|".join((select, target, variables)).encode()).hexdigest()
+    manifest = folder / f"{name}.json"
+    with (folder / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not manifest.exists():
+            manifest.write_text(json.dumps(_compile(select, target, variables)), "utf-8")
+    return Project(json.loads(manifest.read_text("utf-8")))
+
+
+def shared_folder(process: int) -> Path:
+    """Where test processes that run side by side share what was compiled: `process` is the number
+    of the process that started them, which takes it away in the end (conftest.py)."""
+    return Path(tempfile.gettempdir()) / f"lead_scoring_compiled_{process}"
+
+
+def _compile(select: str, target: str, variables: str) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         command = [
             sys.executable, "-c", "from dbt.cli.main import cli; cli()",
@@ -205,7 +227,33 @@ def compiled_project(select: str = "", target: str = "lint", variables: str = "{
             command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False)
         if done.returncode != 0:
             raise CompileError(done.stdout + done.stderr)
-        return Project(json.loads(Path(folder, "target", "manifest.json").read_text("utf-8")))
+        return json.loads(Path(folder, "target", "manifest.json").read_text("utf-8"))
+
+
+class Workbench:
+    """Tables made of seeds again and again, each time only what depends on a seed that changed."""
+
+    def __init__(
+        self, project: Project, connection: duckdb.DuckDBPyConnection, seeds: Iterable[str],
+        outputs: Sequence[str],
+    ) -> None:
+        self.project, self.connection, self.outputs = project, connection, outputs
+        self._order = project.plan(seeds, outputs)
+        self._made: dict[str, list[dict[str, Any]]] = {}
+
+    def tables(self, seeds: Mapping[str, Rows]) -> dict[str, list[dict[str, Any]]]:
+        """The outputs for these rows of the seeds."""
+        stale = {name for name, rows in seeds.items() if rows != self._made.get(name)}
+        for name in stale:
+            self.project.create(self.connection, name, seeds[name])
+        for name in self._order:
+            if stale.intersection(self.project.parents(name)):
+                stale.add(name)
+                table = self.project.nodes[name]["relation_name"]
+                self.connection.execute(
+                    f"create or replace table {table} as {self.project.code(name)}")
+        self._made.update({name: [dict(row) for row in rows] for name, rows in seeds.items()})
+        return {name: fetch(self.connection, name) for name in self.outputs}
 
 
 def fetch(connection: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:

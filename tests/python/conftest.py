@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from compiled import shared_folder
 
 from lead_scoring import demo_data
 
@@ -38,6 +40,12 @@ def dbt(
     return subprocess.run(
         command, cwd=project, env=settings, capture_output=True, text=True, check=False
     )
+
+
+def pytest_sessionfinish() -> None:
+    """Take away what the processes of this test run have shared."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        shutil.rmtree(shared_folder(os.getpid()), ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

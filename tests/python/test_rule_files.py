@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 import duckdb
 import pytest
-from compiled import PROJECT, compiled_project, fetch
+from compiled import PROJECT, Workbench, compiled_project, fetch
 
 from lead_scoring import rule_files
 from lead_scoring.rule_files import Problem, check, columns_of_files
@@ -272,27 +272,10 @@ ErrorsOf = Callable[[World], list[dict[str, Any]]]
 
 @pytest.fixture(scope="module")
 def errors_of() -> Iterator[ErrorsOf]:
-    """The rows of rule_errors for a world, by the compiled SQL of the project. What does not depend
-    on a file that differs from the world before is not made again: that would take a minute."""
-    project = compiled_project()
-    order = project.plan(shipped_world(), ["rule_errors"])
-    made: World = {}
+    """The rows of rule_errors for a world, by the compiled SQL of the project."""
     with duckdb.connect() as connection:
-
-        def errors(world: World) -> list[dict[str, Any]]:
-            stale = {file for file, rows in world.items() if rows != made.get(file)}
-            for file in stale:
-                project.create(connection, file, world[file])
-            for name in order:
-                if stale.intersection(project.parents(name)):
-                    stale.add(name)
-                    node = project.nodes[name]
-                    table, query = node["relation_name"], node["compiled_code"]
-                    connection.execute(f"create or replace table {table} as {query}")
-            made.update({file: [dict(row) for row in rows] for file, rows in world.items()})
-            return fetch(connection, "rule_errors")
-
-        yield errors
+        bench = Workbench(compiled_project(), connection, shipped_world(), ["rule_errors"])
+        yield lambda world: bench.tables(world)["rule_errors"]
 
 
 @pytest.mark.parametrize("world", [shipped_world(), full_world()], ids=["shipped", "full"])

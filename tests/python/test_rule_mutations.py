@@ -20,7 +20,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from compiled import compiled_project, fetch
+from compiled import Workbench, compiled_project
 from oracle import parse_models, parse_signals, word
 from test_rule_files import World, full_world
 
@@ -118,31 +118,16 @@ def chosen() -> set[tuple[str, str, int]]:
     return {(file, column, number) for (file, column, _), number in last.items()}
 
 
+MadeOf = Callable[[World], dict[str, list[dict[str, Any]]]]
+
+
 @pytest.fixture(scope="module")
-def made_of() -> Iterator[Callable[[World], dict[str, list[dict[str, Any]]]]]:
-    """The typed rules and rule_errors of a world, by the compiled SQL of the project. Only what
-    depends on a file that differs from the world before is made again."""
-    project = compiled_project()
+def made_of() -> Iterator[MadeOf]:
+    """The typed rules and rule_errors of a world, by the compiled SQL of the project."""
     outputs = ["rule_errors", "int_rules", "int_models", "int_signal_conditions",
                "int_score_bands", "int_rule_groups"]
-    order = project.plan(full_world(), outputs)
-    made: World = {}
     with duckdb.connect(config={"threads": 1}) as connection:
-
-        def tables(world: World) -> dict[str, list[dict[str, Any]]]:
-            stale = {file for file, rows in world.items() if rows != made.get(file)}
-            for file in stale:
-                project.create(connection, file, world[file])
-            for name in order:
-                if stale.intersection(project.parents(name)):
-                    stale.add(name)
-                    node = project.nodes[name]
-                    connection.execute(f"create or replace table {node['relation_name']} as "
-                                       f"{node['compiled_code']}")
-            made.update({file: [dict(row) for row in rows] for file, rows in world.items()})
-            return {name: fetch(connection, name) for name in outputs}
-
-        yield tables
+        yield Workbench(compiled_project(), connection, full_world(), outputs).tables
 
 
 def assert_nothing_is_lost(world: World, tables: dict[str, list[dict[str, Any]]]) -> None:
@@ -159,9 +144,6 @@ def assert_nothing_is_lost(world: World, tables: dict[str, list[dict[str, Any]]]
         (model.model_id.lower(), word(group)) for model in models for group in model.groups}
     assert {row["signal_id"] for row in tables["int_signal_conditions"]} == set(
         parse_signals(world["signals"]))
-
-
-MadeOf = Callable[[World], dict[str, list[dict[str, Any]]]]
 
 
 @pytest.mark.parametrize("way", ways_to_spoil("cell"))
