@@ -228,6 +228,10 @@ class Condition:
                 return not any(same(value, piece) for piece in pieces(self.value))
             case "contains":
                 return any(piece in value for piece in pieces(self.value))
+            case "not_contains":
+                return not any(piece in value for piece in pieces(self.value))
+            case "not_starts_with":
+                return not any(value.startswith(piece) for piece in pieces(self.value))
             case "starts_with":
                 return any(value.startswith(piece) for piece in pieces(self.value))
             case "at_least":

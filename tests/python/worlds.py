@@ -233,8 +233,8 @@ def optional(values: st.SearchStrategy[Any] | Sequence[Any]) -> st.SearchStrateg
 def text_condition(draw: st.DrawFn, words: Sequence[str]) -> tuple[str, str]:
     """Operator and value for a text property."""
     operator = draw(st.sampled_from(
-        ["equals", "not_equals", "one_of", "not_one_of", "contains", "starts_with", "is_missing",
-         "is_present"]))
+        ["equals", "not_equals", "one_of", "not_one_of", "contains", "not_contains", "starts_with",
+         "not_starts_with", "is_missing", "is_present"]))
     plain = [one for one in words if one and one.strip() and "|" not in one]
     if operator in ("is_missing", "is_present"):
         return operator, ""
@@ -807,7 +807,8 @@ def operator_tests() -> list[tuple[str, str]]:
         ("is_missing", ""),
         ("is_present", ""),
         *((name, value) for name in ("equals", "not_equals") for value in words),
-        *((name, value) for name in ("one_of", "not_one_of", "contains", "starts_with")
+        *((name, value) for name in ("one_of", "not_one_of", "contains", "starts_with",
+                                     "not_contains", "not_starts_with")
           for value in (*words, *lists)),
         *((name, value) for name in ("at_least", "at_most") for value in (*numbers, *days)),
         *(("between", value) for value in ranges),
