@@ -41,7 +41,7 @@
 {# Which version of each raw record was known on the as-of date: the newest that was known by then, else the oldest that
    there is (the row of today counts as known on the last loaded day). is_point_in_time says whether that is what was true
    on the day: it was known by then, or nobody has touched the record since. Without var as_of the tables hold the day
-   itself, and history only tells since when it is kept. `rows` is a CTE of int_<entity>_rows, `clock` one of int_clock. #}
+   itself, and history only tells since when it is kept. `rows` is a CTE of int_<entity>_rows. #}
 {% macro known_versions(entity, rows, history) %}
     {%- set columns = kept_columns(entity) | join(', ') %}
     {%- if not var('as_of', '') %}
@@ -81,10 +81,10 @@
                 source_key, {{ columns }}, updated_at, clock.last_known_date as known_on,
                 cast('9999-12-31' as {{ dbt.type_timestamp() }}) as recorded_at, false as is_kept
             from {{ rows }}
-            cross join clock
+            cross join {{ ref('int_clock') }} as clock
             where not is_duplicate
         ) as versions
-        cross join clock
+        cross join {{ ref('int_clock') }} as clock
     ) as ranked
     where ranked.place = 1
     {%- endif %}

@@ -3,10 +3,6 @@ with account_rows as (
     select * from {{ ref('int_account_rows') }}
 ),
 
-clock as (
-    select * from {{ ref('int_clock') }}
-),
-
 versions as (
     {{ known_versions('accounts', 'account_rows', 'account_history') }}
 ),
@@ -17,7 +13,6 @@ live_accounts as (
         account_rows.source_system,
         {{ known_columns('accounts', 'account_rows', 'versions') }}
     from account_rows
-    cross join clock
     left join versions on account_rows.source_key = versions.source_key
     where not account_rows.is_duplicate and not coalesce(account_rows.is_deleted, false)
 )

@@ -8,7 +8,7 @@ with lead_rows as (
 ),
 
 clock as (
-    select * from {{ ref('int_clock') }}
+    select as_of_date from {{ ref('int_clock') }}
 ),
 
 versions as (

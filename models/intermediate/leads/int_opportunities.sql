@@ -10,7 +10,7 @@ person_keys as (
 ),
 
 clock as (
-    select * from {{ ref('int_clock') }}
+    select as_of_date from {{ ref('int_clock') }}
 ),
 
 versions as (
