@@ -1,11 +1,14 @@
-{# Text to a UTC timestamp without zone. An offset in the text is respected; a text without one is UTC; what is no time is NULL. #}
+{# Text to a UTC timestamp without zone. An offset in the text is respected; a text without one is UTC; 13 digits are milliseconds
+   and 10 digits seconds since 1970; what is no time is NULL. #}
 {% macro try_timestamp(text) %}{{ return(adapter.dispatch('try_timestamp', 'lead_scoring')(text)) }}{% endmacro %}
 
 {% macro default__try_timestamp(text) -%}
     coalesce(
         case when regexp_matches({{ text }}, '([+-][0-9]{2}:?[0-9]{2}|[0-9][+-][0-9]{2}|Z)$') and length({{ text }}) > 10
             then try_cast({{ text }} as timestamptz) at time zone 'UTC' end,
-        try_cast(replace({{ text }}, ' UTC', '') as timestamp)
+        try_cast(replace({{ text }}, ' UTC', '') as timestamp),
+        case when regexp_matches({{ text }}, '^[0-9]{13}$') then make_timestamp(try_cast({{ text }} as bigint) * 1000)
+            when regexp_matches({{ text }}, '^[0-9]{10}$') then make_timestamp(try_cast({{ text }} as bigint) * 1000000) end
     )
 {%- endmacro %}
 

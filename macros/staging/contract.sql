@@ -26,11 +26,11 @@
 {% endmacro %}
 
 
-{# What every lead, link, account, event and opportunity has, whatever else you have. #}
+{# What every row of each kind has, whatever else you have. #}
 {% macro standard_contract(entity) %}
     {% set contracts = {
         'leads': {
-            'text': ['source_object', 'source_id!', 'email', 'full_name', 'job_title', 'company_name',
+            'text': ['source_object', 'source_id!', 'email', 'phone', 'full_name', 'job_title', 'company_name',
                 'account_source_id', 'website', 'industry', 'country', 'city', 'lead_source', 'lead_status',
                 'owner_source_id', 'stated_need', 'purchase_timeframe', 'currency', 'user_id'],
             'number': ['employee_count', 'annual_revenue', 'budget_amount'],
@@ -39,8 +39,6 @@
         },
         'links': {
             'text': ['from_source_id!', 'to_source_id!', 'to_system', 'reason'],
-            'number': [],
-            'boolean': [],
             'timestamp': ['linked_at'],
         },
         'accounts': {
@@ -50,7 +48,7 @@
             'timestamp': ['created_at', 'updated_at', 'loaded_at'],
         },
         'events': {
-            'text': ['source_event_id!', 'event_type!', 'channel', 'direction', 'lead_source_id', 'email',
+            'text': ['source_event_id!', 'event_type!', 'channel', 'direction', 'lead_source_id', 'account_source_id', 'email',
                 'anonymous_id', 'user_id', 'message_id', 'page_path', 'content_name', 'campaign_name', 'outcome',
                 'utm_source', 'utm_medium', 'utm_campaign', 'user_agent', 'machine_reason'],
             'number': ['value', 'duration_seconds'],
@@ -58,10 +56,44 @@
             'timestamp': ['occurred_at!', 'loaded_at'],
         },
         'opportunities': {
-            'text': ['source_id!', 'lead_source_id', 'account_source_id', 'opportunity_name', 'stage', 'currency'],
+            'text': ['source_id!', 'lead_source_id', 'account_source_id', 'owner_source_id', 'campaign_source_id',
+                'opportunity_name', 'pipeline', 'stage', 'currency'],
             'number': ['amount'],
             'boolean': ['is_closed', 'is_won', 'is_deleted'],
             'timestamp': ['created_at!', 'updated_at', 'closed_at', 'loaded_at'],
+        },
+        'opportunity_stages': {
+            'text': ['opportunity_source_id!', 'stage!'],
+            'timestamp': ['entered_at!', 'loaded_at'],
+        },
+        'campaigns': {
+            'text': ['source_id!', 'campaign_name', 'campaign_type', 'status', 'currency'],
+            'number': ['budgeted_cost', 'actual_cost'],
+            'boolean': ['is_deleted'],
+            'timestamp': ['starts_at', 'ends_at', 'loaded_at'],
+        },
+        'campaign_members': {
+            'text': ['source_id!', 'campaign_source_id!', 'lead_source_id', 'status'],
+            'boolean': ['has_responded', 'is_deleted'],
+            'timestamp': ['added_at', 'responded_at', 'loaded_at'],
+        },
+        'costs': {
+            'text': ['channel', 'campaign_source_id', 'campaign_name', 'utm_source', 'utm_medium', 'utm_campaign', 'currency'],
+            'number': ['cost!'],
+            'timestamp': ['cost_date!', 'loaded_at'],
+        },
+        'consents': {
+            'text': ['lead_source_id', 'email', 'channel!', 'status!', 'purpose', 'legal_basis'],
+            'timestamp': ['changed_at', 'loaded_at'],
+        },
+        'owners': {
+            'text': ['source_id!', 'owner_name', 'email', 'team', 'manager_source_id'],
+            'boolean': ['is_active'],
+            'timestamp': ['loaded_at'],
+        },
+        'field_changes': {
+            'text': ['entity!', 'source_id!', 'field!', 'old_value', 'new_value'],
+            'timestamp': ['changed_at!', 'loaded_at'],
         },
     } %}
     {% do return(contracts[entity]) %}

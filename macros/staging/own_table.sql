@@ -28,7 +28,7 @@
     {% set mapping = {} %}
     {% for name in contract_columns(entity) %}{% do mapping.update({name: name}) %}{% endfor %}
     {% if 'is_deleted' in mapping %}
-        {% do mapping.update({'is_deleted': 'coalesce(is_deleted, false) or is_deleted_by_loader'}) %}
+        {% do mapping.update({'is_deleted': 'is_deleted'}) %}
     {% endif %}
     {% if 'event_type' in mapping %}{% do mapping.update({'event_type': 'lower(event_type)'}) %}{% endif %}
     {% do return(mapping) %}

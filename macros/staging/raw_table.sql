@@ -1,9 +1,11 @@
 {# Reads a raw table as any loader landed it, and hides the loader:
    - the columns that are asked for, by type (text, number, boolean, timestamp); '' is NULL;
      a column that the loader never created is a typed NULL; a column in `keys` that is missing stops the build with a sentence;
+   - a column is found however the loader spells it: created_date, CreatedDate; property_email, properties_email, email;
    - loaded_at, from whichever column the loader writes (NULL where it writes none);
-   - is_deleted_by_loader, true for a row that the source has deleted;
-   - only the newest version of a row where the loader keeps all of them (Fivetran's history mode). #}
+   - is_deleted, true for a row that the source or the loader marks as deleted, never NULL;
+   - only the newest version of a row where the loader keeps all of them (Fivetran's history mode).
+   A table that your loader calls otherwise is named in var table_names. #}
 {% macro raw_table(system, table, keys, columns) %}
     {{- return(raw_relation(raw_relation_of(system, table), system ~ '.' ~ table, keys, columns)) -}}
 {% endmacro %}
@@ -11,34 +13,59 @@
 
 {% macro raw_relation_of(system, table) %}
     {% set relation = source(system, table) %}
-    {% do return(none if (system ~ '.' ~ table) in var('tables_not_synced', []) else relation) %}
+    {% set name = system ~ '.' ~ table %}
+    {% if name in var('table_names', {}) %}
+        {% set relation = relation.incorporate(path={'identifier': var('table_names')[name]}) %}
+    {% endif %}
+    {% do return(none if name in var('tables_not_synced', []) else relation) %}
 {% endmacro %}
 
 
 {% macro raw_relation(relation, shown_name, keys, columns) %}
     {%- set present = raw_columns(relation, shown_name) -%}
-    {%- for key in keys if relation is not none and present is not none and key not in present -%}
+    {%- for key in keys if relation is not none and present is not none and raw_column(key, present) is none -%}
         {% do exceptions.raise_compiler_error(
             "\n\n  " ~ relation ~ " has no column '" ~ key ~ "', without which its rows cannot be used."
-            ~ "\n  Its columns are: " ~ (present.keys() | join(', ')) ~ "."
+            ~ "\n  Its columns are: " ~ (present.values() | map(attribute='name') | unique | join(', ')) ~ "."
             ~ "\n  Let the loader sync '" ~ key ~ "', or bring the table in as your own (docs/your-own-data.md).\n"
         ) %}
     {%- endfor -%}
     select
     {%- for type, names in columns.items() %}
-        {%- for name in names %}
+        {%- for name in names if name not in ['is_deleted', 'loaded_at'] %}
         {{ typed_column(name, type, present) }} as {{ name | replace('-', '_') }},
         {%- endfor %}
     {%- endfor %}
-        {%- if 'loaded_at' not in columns.get('timestamp', []) %}
-        {{ first_of(['_fivetran_synced', '_airbyte_extracted_at', '_sdc_extracted_at', '_sdc_batched_at', '_ingestr_loaded_at', '_loaded_at', 'loaded_at'], 'timestamp', present) }} as loaded_at,
-        {%- endif %}
-        coalesce({{ first_of(['_fivetran_deleted', '_is_deleted'], 'boolean', present) }}, false)
-        {%- if present is not none and '_fivetran_active' in present %}
-        or not coalesce({{ typed_column('_fivetran_active', 'boolean', present) }}, true)
-        {%- endif %} as is_deleted_by_loader
+        {{ loaded_at(present) }} as loaded_at,
+        {{ is_deleted(present) }} as is_deleted
     from {{ newest_versions(relation, keys, present) }}
 {% endmacro %}
+
+
+{# When the row reached the warehouse, from the first column of a loader that is there. dlt writes seconds since 1970. #}
+{% macro loaded_at(present) -%}
+    {%- if present is not none and '_dlt_load_id' in present -%}
+        {{ epoch_to_timestamp(try_number("cast(" ~ adapter.quote(present['_dlt_load_id']['name']) ~ " as " ~ dbt.type_string() ~ ")") ~ ' * 1000', 'milliseconds') }}
+    {%- else -%}
+        {{ first_of(['_fivetran_synced', '_airbyte_extracted_at', '_sdc_extracted_at', '_sdc_batched_at', '_ingestr_loaded_at',
+            '_loaded_at', 'loaded_at', 'load_tstamp', 'uuid_ts', 'received_at'], 'timestamp', present) }}
+    {%- endif -%}
+{%- endmacro %}
+
+
+{# Does anything say that the row is deleted: a flag, a time of deletion, a version that is no longer the valid one? #}
+{% macro is_deleted(present) -%}
+    {%- for name in ['_fivetran_deleted', '_is_deleted', 'is_deleted'] if present is not none and raw_column(name, present) is not none -%}
+    coalesce({{ typed_column(name, 'boolean', present) }}, false) or {{ '' }}
+    {%- endfor -%}
+    {%- for name in ['_sdc_deleted_at', '_ab_cdc_deleted_at'] if present is not none and name in present -%}
+    {{ typed_column(name, 'text', present) }} is not null or {{ '' }}
+    {%- endfor -%}
+    {%- if present is not none and '_fivetran_active' in present -%}
+    not coalesce({{ typed_column('_fivetran_active', 'boolean', present) }}, true) or {{ '' }}
+    {%- endif -%}
+    false
+{%- endmacro %}
 
 
 {# What to read from: the table, or its newest version of each row where the loader keeps all of them;
@@ -51,7 +78,7 @@
         select
             *,
             row_number() over (
-                partition by {{ adapter.quote(present[keys[0]]['name']) }}
+                partition by {{ adapter.quote(raw_column(keys[0], present)['name']) }}
                 order by
                     case when {{ typed_column('_fivetran_active', 'boolean', present) }} then 0 else 1 end,
                     {{ first_of(['_fivetran_start', '_fivetran_synced'], 'timestamp', present) }} desc
@@ -65,7 +92,7 @@
 {% endmacro %}
 
 
-{# The columns of a raw table: lower-case name -> (name as it is, type). None where nobody may look (offline compilation, lint):
+{# The columns of a raw table: lower-case name, and the same spelled plainly -> (name as it is, type). None where nobody may look (offline compilation, lint):
    then every column that is asked for is taken to be there, as text. A table that is missing stops the build with a sentence. #}
 {% macro raw_columns(relation, shown_name) %}
     {% if relation is none %}{% do return({}) %}{% endif %}
@@ -73,6 +100,9 @@
     {% set present = {} %}
     {% for column in adapter.get_columns_in_relation(relation) %}
         {% do present.update({column.name | lower: {'name': column.name, 'type': column.dtype | lower}}) %}
+    {% endfor %}
+    {% for column in present.values() | list %}
+        {% do present.setdefault(spelled_plainly(column['name']), column) %}
     {% endfor %}
     {% if present or flags.WHICH not in ['run', 'build', 'test', 'snapshot', 'show'] %}
         {% do return(present or none) %}
@@ -85,21 +115,34 @@
 {% endmacro %}
 
 
+{# A name without what loaders spell differently: CreatedDate and created_date; property_email and properties_email. #}
+{% macro spelled_plainly(name) %}
+    {%- do return((name | lower | replace('properties_', '') | replace('property_', '')).strip('_ ') | replace('_', '') | replace('-', '') | replace(' ', '')) -%}
+{% endmacro %}
+
+
+{# The column that a loader made of this one: its entry in raw_columns(). None where there is none. #}
+{% macro raw_column(name, present) %}
+    {% do return(present.get(name, present.get(spelled_plainly(name)))) %}
+{% endmacro %}
+
+
 {# The first of several columns that is there, typed; a typed NULL where none is. #}
 {% macro first_of(names, type, present) %}
     {%- set there = [] -%}
-    {%- for name in names if present is not none and name in present -%}{%- do there.append(name) -%}{%- endfor -%}
+    {%- for name in names if present is not none and raw_column(name, present) is not none -%}{%- do there.append(name) -%}{%- endfor -%}
     {{- typed_column(there[0] if there else none, type, present) -}}
 {% endmacro %}
 
 
 {# One raw column as one of our types; what cannot be read as that type is NULL. #}
 {% macro typed_column(name, type, present) %}
-    {%- if name is none or (present is not none and name not in present) -%}
+    {%- set raw = raw_column(name, present) if name is not none and present is not none else {'name': name, 'type': 'unknown'} -%}
+    {%- if name is none or raw is none -%}
         cast(null as {{ sql_type(type) }})
     {%- else -%}
-        {%- set column = adapter.quote(present[name]['name'] if present is not none else name) -%}
-        {%- set is_type = present[name]['type'] if present is not none else 'unknown' -%}
+        {%- set column = adapter.quote(raw['name']) -%}
+        {%- set is_type = raw['type'] -%}
         {%- set as_text = "nullif(trim(cast(" ~ column ~ " as " ~ dbt.type_string() ~ ")), '')" -%}
         {%- if type == 'nested' -%}
             {{ column }}

@@ -1,10 +1,25 @@
-{# Which canonical tables each system has: a new system is one folder of short models and one line here. #}
+{# Which canonical tables each system has: a new system is one folder of short models and one line here.
+   docs/systems.md is made of this list and of the event types in the folders: python -m lead_scoring systems. #}
 {% macro systems() %}
     {% do return({
         'salesforce': ['leads', 'links', 'accounts', 'events', 'opportunities'],
         'hubspot': ['leads', 'links', 'events'],
+        'zoho': ['leads', 'links', 'accounts', 'events', 'opportunities', 'opportunity_stages', 'campaigns', 'campaign_members',
+            'consents', 'owners', 'field_changes'],
+        'dynamics365': ['leads', 'links', 'accounts', 'events', 'opportunities', 'opportunity_stages', 'campaigns', 'campaign_members',
+            'consents', 'owners', 'field_changes'],
+        'marketo': ['leads', 'links', 'accounts', 'events', 'opportunities', 'campaigns', 'campaign_members', 'costs', 'consents',
+            'field_changes'],
+        'pardot': ['leads', 'links', 'accounts', 'events', 'opportunities', 'campaigns', 'campaign_members', 'consents', 'owners'],
+        'activecampaign': ['leads', 'accounts', 'events', 'opportunities', 'opportunity_stages', 'campaigns', 'campaign_members',
+            'consents', 'owners'],
+        'leadfeeder': ['accounts', 'events'],
+        'klenty': ['leads', 'events', 'campaigns', 'campaign_members', 'consents'],
         'ga4': ['events'],
-        'own': ['leads', 'links', 'accounts', 'events', 'opportunities'],
+        'segment': ['leads', 'links', 'accounts', 'events'],
+        'snowplow': ['events', 'consents'],
+        'own': ['leads', 'links', 'accounts', 'events', 'opportunities', 'opportunity_stages', 'campaigns', 'campaign_members', 'costs',
+            'consents', 'owners', 'field_changes'],
     }) %}
 {% endmacro %}
 

@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
+import raw_rows
 from compiled import shared_folder
 
 from lead_scoring import demo_data
+from lead_scoring.demo_data import systems as told
+from lead_scoring.demo_data.scene import Scene
 
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared"
 
 # Small enough to be built in every test run, large enough to hold every kind of dirt.
 DEMO = {"leads": 600, "months": 9, "seed": 11, "until": date(2026, 10, 31)}
+SCENE = {"people": 90, "months": 8, "seed": 5, "until": date(2026, 10, 31)}
 
 
 def dbt(
@@ -60,25 +66,99 @@ def demo_raw(demo_warehouse: Path) -> Path:
     return demo_warehouse.parent / "raw"
 
 
-@pytest.fixture(scope="session")
-def demo_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A DuckDB file with the demo's raw tables and everything that `dbt build` makes of them,
-    after all tests of the dbt project have passed on it. Test processes that run side by side
-    share it: the first makes it, the others wait. Copy it to write into it."""
+def made_once(
+    tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]
+) -> Path:
+    """A folder that `make` has filled. Test processes that run side by side share it: the first
+    fills it, the others wait."""
     shared = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         shared = shared.parent
-    folder = shared / "demo"
-    with (shared / "demo.lock").open("w") as lock:
+    folder = shared / name
+    with (shared / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (folder / "built").exists():
+        if not (folder / "made").exists():
             folder.mkdir(exist_ok=True)
-            demo_data.generate(folder / "raw", **DEMO)
-            demo_data.load(folder / "raw", folder / "lead_scoring.duckdb")
-            result = dbt("build", warehouse=folder / "lead_scoring.duckdb")
-            assert result.returncode == 0, result.stdout[-6000:]
-            (folder / "built").touch()
-    return folder / "lead_scoring.duckdb"
+            make(folder)
+            (folder / "made").touch()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def demo_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A DuckDB file with the demo's raw tables and everything that `dbt build` makes of them,
+    after all tests of the dbt project have passed on it. Copy it to write into it."""
+
+    def make(folder: Path) -> None:
+        demo_data.generate(folder / "raw", **DEMO)
+        demo_data.load(folder / "raw", folder / "lead_scoring.duckdb")
+        result = dbt("build", warehouse=folder / "lead_scoring.duckdb")
+        assert result.returncode == 0, result.stdout[-6000:]
+
+    return made_once(tmp_path_factory, "demo", make) / "lead_scoring.duckdb"
+
+
+@pytest.fixture(scope="session")
+def quirks(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A DuckDB file with the hand-made rows of tests/python/systems, built with all tests."""
+    files = raw_rows.quirk_files()
+
+    def make(folder: Path) -> None:
+        warehouse = folder / "lead_scoring.duckdb"
+        raw_rows.land(warehouse, files)
+        own = {f"own_{table}": f"own.{table}" for table in files.get("own", ())}
+        known = {system: tables for system, tables in files.items() if system != "own"}
+        settings = json.loads(raw_rows.variables(known, ga4_export="fivetran", **own))
+        settings["systems"] += ["own"] if own else []
+        result = dbt("build", "--exclude-resource-type", "unit_test", "--vars",
+                     json.dumps(settings), warehouse=warehouse)
+        assert result.returncode == 0, result.stdout[-6000:]
+
+    return made_once(tmp_path_factory, "quirks", make) / "lead_scoring.duckdb"
+
+
+@pytest.fixture(scope="session")
+def real_forms(tmp_path_factory: pytest.TempPathFactory, shared_data: Path) -> Path:
+    """A DuckDB file with the rows of ../shared/data/connectors, and staging built on them."""
+    files = raw_rows.real_files(shared_data)
+
+    def make(folder: Path) -> None:
+        raw_rows.land(folder / "lead_scoring.duckdb", files)
+        result = dbt("run", "-s", "staging", "--vars",
+                     raw_rows.variables(files, ga4_export="fivetran"),
+                     warehouse=folder / "lead_scoring.duckdb")
+        assert result.returncode == 0, result.stdout[-6000:]
+
+    return made_once(tmp_path_factory, "real_forms", make) / "lead_scoring.duckdb"
+
+
+@pytest.fixture(scope="session")
+def told_by_systems(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Scene]]:
+    """A DuckDB file with one scene told by all systems that have a module in demo_data.systems,
+    built with all tests; and what each of the systems has seen of it."""
+    wanted = os.environ.get("LEAD_SCORING_SYSTEMS", "").split()
+    names = [name for name in told.NAMES if name in wanted or not wanted]
+    scenes: dict[str, Scene] = {}
+
+    def make(folder: Path) -> None:
+        told.write(folder / "raw", names, **SCENE)
+        rows = demo_data.load(folder / "raw", folder / "lead_scoring.duckdb")
+        files: dict[str, list[str]] = {name: [] for name in names if name != "advertising"}
+        for table in rows:
+            files.setdefault(table.split(".")[0], []).append(table.split(".")[1])
+        costs = files.pop("advertising", None)
+        settings = json.loads(raw_rows.variables(files))
+        if costs:
+            settings |= {"own_costs": f"advertising.{costs[0]}"}
+            settings["systems"].append("own")
+        result = dbt("build", "--exclude-resource-type", "unit_test", "--vars",
+                     json.dumps(settings), warehouse=folder / "lead_scoring.duckdb")
+        assert result.returncode == 0, result.stdout[-6000:]
+
+    folder = made_once(tmp_path_factory, "told_by_systems", make)
+    with tempfile.TemporaryDirectory() as again:
+        scenes = told.write(Path(again), names, **SCENE)
+    return folder / "lead_scoring.duckdb", scenes
 
 
 @pytest.fixture(scope="session")

@@ -79,6 +79,17 @@ def test_a_model_ends_in_its_last_step() -> None:
         assert re.fullmatch(r"select (distinct )?\* from \w+", last_line), name(path)
 
 
+def test_a_system_is_one_folder_that_reads_no_other() -> None:
+    for path, text in MODELS.items():
+        if "staging" in path.parts:
+            system = path.parent.name
+            assert re.fullmatch(rf"(stg|base)_{system}__[a-z_]+[.]sql", path.name), name(path)
+            others = re.findall(r"ref\('(?:stg|base)_([a-z0-9]+)__", text)
+            others += re.findall(r"raw_table\('([a-z0-9]+)'", text)
+            assert set(others) <= {system}, f"{name(path)} reads another system"
+            assert f"in_use('{system}')" in text, f"{name(path)} is not enabled by var systems"
+
+
 def test_models_are_short(record_property: pytest.RecordProperty) -> None:
     lengths = sorted(len(text.splitlines()) for text in MODELS.values())
     median = statistics.median(lengths)
@@ -129,7 +140,7 @@ def test_documented_columns_are_those_of_the_table(
             continue
         table, documented = node["name"], set(node["columns"])
         # What repeats the columns of the contract or of a rule file documents what is special.
-        repeats = table.startswith(("base_", "int_typed_", "int_inherited_"))
+        repeats = table.startswith(("base_", "stg_", "int_typed_", "int_inherited_"))
         missing = set() if repeats else there[table] - documented
         if missing or documented - there[table]:
             wrong[table] = {"not documented": missing, "not there": documented - there[table]}

@@ -29,7 +29,7 @@ events as (
         param_campaign as utm_campaign,
         param_engagement_time_msec / 1000.0 as duration_seconds,
         device_web_info_browser as user_agent,
-        is_deleted_by_loader as is_deleted,
+        is_deleted,
         timestamp as occurred_at,
         loaded_at
     from raw_events

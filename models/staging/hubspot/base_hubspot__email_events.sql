@@ -56,7 +56,7 @@ events as (
         'duration_seconds': 'opens.duration / 1000',
         'machine_reason': "case when email_events.filtered_event then 'filtered by HubSpot' end",
         'is_deleted': 'email_events.obsoleted_by_id is not null
-            or email_events.is_deleted_by_loader',
+            or email_events.is_deleted',
         'occurred_at': 'email_events.created',
         'loaded_at': 'email_events.loaded_at',
     }) }}

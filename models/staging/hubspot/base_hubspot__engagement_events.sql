@@ -74,10 +74,10 @@ events as (
             meetings.meeting_outcome,
             calls.property_hs_call_status)",
         'duration_seconds': 'calls.property_hs_call_duration / 1000',
-        'is_deleted': 'engagements.is_deleted_by_loader
-            or coalesce(meetings.is_deleted_by_loader, false)
-            or coalesce(calls.is_deleted_by_loader, false)
-            or coalesce(emails.is_deleted_by_loader, false)',
+        'is_deleted': 'engagements.is_deleted
+            or coalesce(meetings.is_deleted, false)
+            or coalesce(calls.is_deleted, false)
+            or coalesce(emails.is_deleted, false)',
         'occurred_at': 'coalesce(meetings.property_hs_meeting_start_time, meetings.start_time,
             meetings.property_hs_timestamp, calls.property_hs_timestamp,
             emails.property_hs_timestamp, engagements.timestamp, engagements.created_at)',

@@ -22,7 +22,7 @@ events as (
         'lead_source_id': 'submissions.contact_id',
         'page_path': page_path('submissions.page_url'),
         'content_name': 'coalesce(forms.name, submissions.title)',
-        'is_deleted': 'submissions.is_deleted_by_loader',
+        'is_deleted': 'submissions.is_deleted',
         'occurred_at': 'submissions.timestamp',
         'loaded_at': 'submissions.loaded_at',
     }) }}

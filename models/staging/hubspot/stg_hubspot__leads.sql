@@ -32,7 +32,7 @@ people as (
         'employee_count': 'coalesce(property_numemployees, property_numberofemployees)',
         'annual_revenue': 'property_annualrevenue',
         'is_opted_out_of_email': 'property_hs_email_optout',
-        'is_deleted': 'is_deleted_by_loader',
+        'is_deleted': 'is_deleted',
         'created_at': 'property_createdate',
         'updated_at': 'property_lastmodifieddate',
         'loaded_at': 'loaded_at',

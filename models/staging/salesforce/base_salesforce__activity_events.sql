@@ -7,7 +7,7 @@ with tasks as (
         'text': ['id', 'who_id', 'subject', 'status', 'type', 'task_subtype', 'call_type',
             'call_disposition'],
         'number': ['call_duration_in_seconds'],
-        'boolean': ['is_closed', 'is_deleted'],
+        'boolean': ['is_closed'],
         'timestamp': ['activity_date', 'created_date', 'completed_date_time'],
     }) }}
 ),
@@ -16,7 +16,6 @@ meetings as (
     {{ raw_table('salesforce', 'event', ['id'], {
         'text': ['id', 'who_id', 'subject'],
         'number': ['duration_in_minutes'],
-        'boolean': ['is_deleted'],
         'timestamp': ['start_date_time', 'activity_date_time', 'activity_date', 'created_date'],
     }) }}
 ),
@@ -38,7 +37,7 @@ events as (
             when not is_closed then 'planned'
             else coalesce(call_disposition, status) end",
         'duration_seconds': 'call_duration_in_seconds',
-        'is_deleted': 'coalesce(is_deleted, false) or is_deleted_by_loader',
+        'is_deleted': 'is_deleted',
         'occurred_at': 'coalesce(completed_date_time, activity_date, created_date)',
         'loaded_at': 'loaded_at',
     }) }}
@@ -51,7 +50,7 @@ events as (
         'lead_source_id': salesforce_id('who_id'),
         'content_name': 'subject',
         'duration_seconds': 'duration_in_minutes * 60',
-        'is_deleted': 'coalesce(is_deleted, false) or is_deleted_by_loader',
+        'is_deleted': 'is_deleted',
         'occurred_at': 'coalesce(start_date_time, activity_date_time, activity_date, created_date)',
         'loaded_at': 'loaded_at',
     }) }}

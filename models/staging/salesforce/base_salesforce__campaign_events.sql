@@ -9,7 +9,7 @@ with campaigns as (
 members as (
     {{ raw_table('salesforce', 'campaign_member', ['id', 'campaign_id'], {
         'text': ['id', 'campaign_id', 'lead_id', 'contact_id', 'status'],
-        'boolean': ['has_responded', 'is_deleted'],
+        'boolean': ['has_responded'],
         'timestamp': ['created_date', 'first_responded_date'],
     }) }}
 ),
@@ -28,7 +28,7 @@ events as (
         'lead_source_id': salesforce_id('coalesce(members.contact_id, members.lead_id)'),
         'campaign_name': 'campaigns.name',
         'outcome': 'members.status',
-        'is_deleted': 'coalesce(members.is_deleted, false) or members.is_deleted_by_loader',
+        'is_deleted': 'members.is_deleted',
         'occurred_at': 'coalesce(members.first_responded_date, members.created_date)',
         'loaded_at': 'members.loaded_at',
     }) }}

@@ -3,7 +3,6 @@
 with cases as (
     {{ raw_table('salesforce', 'case', ['id'], {
         'text': ['id', 'contact_id', 'supplied_email', 'type', 'origin', 'status'],
-        'boolean': ['is_deleted'],
         'timestamp': ['created_date'],
     }) }}
 ),
@@ -18,7 +17,7 @@ events as (
         'email': 'supplied_email',
         'content_name': 'type',
         'outcome': 'status',
-        'is_deleted': 'coalesce(is_deleted, false) or is_deleted_by_loader',
+        'is_deleted': 'is_deleted',
         'occurred_at': 'created_date',
         'loaded_at': 'loaded_at',
     }) }}

@@ -4,7 +4,6 @@ with raw_accounts as (
     {{ raw_table('salesforce', 'account', ['id'], {
         'text': ['id', 'name', 'website', 'industry', 'billing_country'],
         'number': ['number_of_employees', 'annual_revenue'],
-        'boolean': ['is_deleted'],
         'timestamp': ['created_date', 'last_modified_date'],
     }) }}
 ),
@@ -18,7 +17,7 @@ accounts as (
         'country': 'billing_country',
         'employee_count': 'number_of_employees',
         'annual_revenue': 'annual_revenue',
-        'is_deleted': 'coalesce(is_deleted, false) or is_deleted_by_loader',
+        'is_deleted': 'is_deleted',
         'created_at': 'created_date',
         'updated_at': 'last_modified_date',
         'loaded_at': 'loaded_at',

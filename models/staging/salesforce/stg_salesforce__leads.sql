@@ -7,7 +7,7 @@ with leads as (
             'city', 'lead_source', 'status', 'owner_id', 'currency_iso_code']
             + custom_text_columns('salesforce'),
         'number': ['number_of_employees', 'annual_revenue'],
-        'boolean': ['has_opted_out_of_email', 'is_deleted'],
+        'boolean': ['has_opted_out_of_email'],
         'timestamp': ['created_date', 'last_modified_date'],
     }) }}
 ),
@@ -16,7 +16,7 @@ contacts as (
     {{ raw_table('salesforce', 'contact', ['id'], {
         'text': ['id', 'email', 'name', 'title', 'account_id', 'mailing_country', 'mailing_city',
             'lead_source', 'owner_id', 'currency_iso_code'] + custom_text_columns('salesforce'),
-        'boolean': ['has_opted_out_of_email', 'is_deleted'],
+        'boolean': ['has_opted_out_of_email'],
         'timestamp': ['created_date', 'last_modified_date'],
     }) }}
 ),
@@ -40,7 +40,7 @@ people as (
         'employee_count': 'number_of_employees',
         'annual_revenue': 'annual_revenue',
         'is_opted_out_of_email': 'has_opted_out_of_email',
-        'is_deleted': 'coalesce(is_deleted, false) or is_deleted_by_loader',
+        'is_deleted': 'is_deleted',
         'created_at': 'created_date',
         'updated_at': 'last_modified_date',
         'loaded_at': 'loaded_at',
@@ -60,7 +60,7 @@ people as (
         'owner_source_id': salesforce_id('owner_id'),
         'currency': 'currency_iso_code',
         'is_opted_out_of_email': 'has_opted_out_of_email',
-        'is_deleted': 'coalesce(is_deleted, false) or is_deleted_by_loader',
+        'is_deleted': 'is_deleted',
         'created_at': 'created_date',
         'updated_at': 'last_modified_date',
         'loaded_at': 'loaded_at',

@@ -4,7 +4,7 @@ with raw_opportunities as (
     {{ raw_table('salesforce', 'opportunity', ['id'], {
         'text': ['id', 'account_id', 'name', 'stage_name', 'currency_iso_code'],
         'number': ['amount'],
-        'boolean': ['is_closed', 'is_won', 'is_deleted'],
+        'boolean': ['is_closed', 'is_won'],
         'timestamp': ['created_date', 'last_modified_date', 'close_date'],
     }) }}
 ),
@@ -12,7 +12,7 @@ with raw_opportunities as (
 raw_roles as (
     {{ raw_table('salesforce', 'opportunity_contact_role', ['opportunity_id', 'contact_id'], {
         'text': ['opportunity_id', 'contact_id'],
-        'boolean': ['is_primary', 'is_deleted'],
+        'boolean': ['is_primary'],
     }) }}
 ),
 
@@ -60,8 +60,7 @@ opportunities as (
         'amount': 'raw_opportunities.amount',
         'is_closed': 'raw_opportunities.is_closed',
         'is_won': 'raw_opportunities.is_won',
-        'is_deleted': 'coalesce(raw_opportunities.is_deleted, false)
-            or raw_opportunities.is_deleted_by_loader',
+        'is_deleted': 'raw_opportunities.is_deleted',
         'created_at': 'raw_opportunities.created_date',
         'updated_at': 'raw_opportunities.last_modified_date',
         'closed_at': 'case when raw_opportunities.is_closed

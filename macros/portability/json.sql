@@ -1,0 +1,68 @@
+{# One value in a column of JSON, by its path ('id', 'meta.code', '[0].name'), as trimmed text. NULL where the column is
+   empty or no JSON, or where the path leads nowhere. The column may be text or the engine's own kind of JSON. #}
+{% macro json_value(column, path) %}{{ return(adapter.dispatch('json_value', 'lead_scoring')(column, path)) }}{% endmacro %}
+
+{% macro json_path(path) %}{{ return('$' ~ ('' if path.startswith('[') else '.') ~ path) }}{% endmacro %}
+
+{% macro default__json_value(column, path) -%}
+    nullif(trim(json_extract_string(
+        case when json_valid(cast({{ column }} as varchar)) then cast({{ column }} as varchar) end, '{{ json_path(path) }}')), '')
+{%- endmacro %}
+
+{% macro postgres__json_value(column, path) -%}
+    nullif(trim(cast({{ column }} as jsonb) #>> string_to_array('{{ path | replace('[', '.') | replace(']', '') | replace('.', ',') }}', ',')), '')
+{%- endmacro %}
+
+{% macro spark__json_value(column, path) -%}
+    nullif(trim(get_json_object({{ column }}, '{{ json_path(path) }}')), '')
+{%- endmacro %}
+
+{% macro bigquery__json_value(column, path) -%}
+    nullif(trim(json_value({{ column }}, '{{ json_path(path) }}')), '')
+{%- endmacro %}
+
+{% macro snowflake__json_value(column, path) -%}
+    nullif(trim(get_path(try_parse_json({{ column }}), '{{ path }}')::string), '')
+{%- endmacro %}
+
+{% macro redshift__json_value(column, path) -%}
+    nullif(trim(json_extract_path_text({{ column }}, '{{ path | replace('.', "', '") }}', true)), '')
+{%- endmacro %}
+
+
+{# The rows of `relation` once for each element of a JSON array in `column`, with the columns element (JSON as text) and
+   position (from 1). A row whose array is empty, NULL or no JSON has none. #}
+{% macro json_elements(relation, column) %}{{ return(adapter.dispatch('json_elements', 'lead_scoring')(relation, column)) }}{% endmacro %}
+
+{% macro default__json_elements(relation, column) -%}
+    select
+        *,
+        unnest(elements) as element,
+        generate_subscripts(elements, 1) as position
+    from (
+        select *, cast(json_extract(
+            case when json_valid(cast({{ column }} as varchar)) then cast({{ column }} as varchar) end, '$[*]') as varchar[]) as elements
+        from {{ relation }}
+    ) as arrays
+{%- endmacro %}
+
+{% macro postgres__json_elements(relation, column) -%}
+    select {{ relation }}.*, array_rows.element, array_rows.position
+    from {{ relation }}
+    cross join lateral jsonb_array_elements_text(cast({{ column }} as jsonb)) with ordinality as array_rows (element, position)
+{%- endmacro %}
+
+{% macro spark__json_elements(relation, column) -%}
+    select *, place + 1 as position
+    from {{ relation }} lateral view posexplode(from_json({{ column }}, 'array<string>')) array_rows as place, element
+{%- endmacro %}
+
+{% macro bigquery__json_elements(relation, column) -%}
+    select {{ relation }}.*, element, place + 1 as position
+    from {{ relation }}, unnest(json_query_array({{ column }})) as element with offset as place
+{%- endmacro %}
+
+{% macro snowflake__json_elements(relation, column) -%}
+    select {{ relation }}.*, to_json(array_rows.value) as element, array_rows.index + 1 as position
+    from {{ relation }}, lateral flatten(input => try_parse_json({{ column }})) as array_rows
+{%- endmacro %}
