@@ -19,8 +19,8 @@ help: ## Show what make can do
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	@touch $@
 
-demo: .venv/installed ## Make demo data, build the warehouse, show the leads to call first
-	python -m lead_scoring demo
+demo: .venv/installed ## Make demo data, build the warehouse, show the leads to call first (SYSTEMS=zoho,marketo,segment)
+	python -m lead_scoring demo $(if $(SYSTEMS),--systems $(SYSTEMS) --leads 500)
 
 test: lint ## Everything that CI checks
 	python -m pytest -n auto --dist loadfile

@@ -16,6 +16,7 @@ COMMANDS = {
     "summary": ("summary", "show the tiers, the leads to call first and what became of them"),
     "check-rules": ("rule_files", "check the form of the rule files before dbt reads them"),
     "expectations": ("expectations", "check raw tables and marts with Great Expectations"),
+    "systems": ("systems", "write into docs/systems.md what each source system brings"),
     "exchange-rates": ("exchange_rates", "write the seed of exchange rates from the ECB's file"),
     "time-zones": ("time_zones", "write the seed of UTC offsets for the zones in use"),
     "olist": ("olist", "score 8,000 real leads as your own tables"),

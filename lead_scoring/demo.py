@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import time
 
 from rich.console import Console
@@ -27,20 +28,22 @@ def run(args: argparse.Namespace) -> int:
         seconds = time.monotonic() - start
         console.print(f"[bold]{number} of 4[/bold]  {text} [dim]({seconds:.0f} s)[/dim]")
 
-    step(1, f"Raw tables of Salesforce, HubSpot and GA4 for about {args.leads:,} people")
-    if code := demo_data.run(args):
-        return code
+    told_by = args.systems or "Salesforce, HubSpot and GA4"
+    step(1, f"Raw tables of {told_by} for about {args.leads:,} people")
+    dbt_vars = demo_data.make(args)
     step(2, "The form of the rule files in seeds/rules")
     if code := rule_files.run(argparse.Namespace(folder=rule_files.RULES)):
         return code
     step(3, "dbt build: leads and events, signals, points, marts, tests")
-    if not build(console, args):
+    if not build(console, args, dbt_vars):
         return 1
     step(4, "The result")
     return summary.run(argparse.Namespace(warehouse=args.warehouse))
 
 
-def build(console: Console, args: argparse.Namespace) -> bool:
+def build(
+    console: Console, args: argparse.Namespace, dbt_vars: dict[str, object]
+) -> bool:
     """`dbt build` with a progress bar; True if every model was built and every test passed."""
     columns = TextColumn("      {task.description:<60.60}"), BarColumn(20), MofNCompleteColumn()
     with Progress(*columns, TimeElapsedColumn(), console=console, transient=True) as progress:
@@ -49,4 +52,5 @@ def build(console: Console, args: argparse.Namespace) -> bool:
         def show(index: int, total: int, name: str) -> None:
             progress.update(task, completed=index, total=total, description=name)
 
-        return run_dbt("build", warehouse=args.warehouse, on_node=show)
+        chosen = ["--vars", json.dumps(dbt_vars)] if dbt_vars else []
+        return run_dbt("build", *chosen, warehouse=args.warehouse, on_node=show)

@@ -13,7 +13,7 @@ suppressed_leads as (
     from {{ ref('int_identity') }} as identity_map
     inner join {{ ref('int_lead_records') }} as lead_records
         on identity_map.source_key = lead_records.source_key
-    where lead_records.is_suppressed
+    where lead_records.suppressed_reason is not null
 ),
 
 rows_in as (

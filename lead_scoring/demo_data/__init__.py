@@ -17,7 +17,10 @@ from . import (
     engagements,
     forms,
     ga4,
+    histories,
     hubspot,
+    hubspot_sales,
+    hubspot_service,
     mail,
     people,
     salesforce,
@@ -68,9 +71,8 @@ def generate(
     web_ids = pa.array([f"u{100_003 + 17 * i}" for i in range(leads)])
     clients = ga4.write(next(streams), out, devices, visits, web_ids, period, made)
 
-    rng = next(streams)
-    sold = deals.deals(rng, crowd, crm, period, made)
-    takes_part = deals.write(rng, out, crowd, crm, sold, period, made)
+    deals_rng = next(streams)
+    sold = deals.deals(deals_rng, crowd, crm, period, made)
     rng = next(streams)
     salesforce.write(
         rng, out, crowd, firms, crm, consent[0], web_ids, sold.of_person, period, made
@@ -82,8 +84,13 @@ def generate(
     engagements.write(rng, out, crowd, contacts, period, made)
     activities.write_tasks(rng, out, crowd, crm, period, made)
     activities.write_meetings(rng, out, crowd, crm, period, made)
-    campaigns.write(rng, out, crowd, crm, period, made)
+    came = campaigns.write(rng, out, crowd, crm, period, made)
     activities.write_cases(rng, out, crowd, crm, period, made)
+    takes_part = deals.write(deals_rng, out, crowd, crm, sold, came, period, made)
+    rng = next(streams)
+    hubspot_sales.write(rng, out, crowd, firms, contacts, period, made)
+    hubspot_service.write(rng, out, crowd, contacts, gone, period, made)
+    histories.write(rng, out, period, made)
     truth.write(
         out, crowd, firms, crm, contacts, devices, visits, clients, web_ids, opted_out,
         takes_part, made,

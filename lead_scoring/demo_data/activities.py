@@ -176,6 +176,7 @@ def write_cases(
     synced, _ = loaded_at(rng, modified, period)
     subjects = [f"{name} question" for name in _CASE_TYPES]
     email = pa.array(people.email)
+    made.truth["cases_closed"] = int(is_closed.sum())
     made.tables["salesforce.case"] = tables.write(out, "salesforce.case", {
         "id": ids.salesforce_ids("500", count),
         "_fivetran_synced": seconds(synced),

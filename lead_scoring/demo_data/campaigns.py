@@ -24,6 +24,15 @@ class _Campaigns:
     day: np.ndarray
 
 
+@dataclass
+class Responses:
+    """Who came to a campaign, in order of time."""
+
+    person: np.ndarray
+    time: np.ndarray
+    campaign: pa.Array
+
+
 def _calendar(period: Period) -> _Campaigns:
     """A webinar every four weeks (on a Wednesday), a trade show every quarter."""
     first, last = period.start // DAY // 7 * 7 + 20, period.end // DAY + 28
@@ -43,7 +52,7 @@ _SENT, _REGISTERED, _ATTENDED, _NO_SHOW, _BOOTH = range(5)
 
 def write(
     rng: np.random.Generator, out: Path, people: People, rows: Records, period: Period, made: Dirt
-) -> None:
+) -> Responses:
     """Write campaign and campaign_member; only Attended and Visited booth count as responses."""
     plan = _calendar(period)
     count = len(plan.name)
@@ -69,13 +78,13 @@ def write(
         "system_modstamp": seconds(announced),
         "is_deleted": constant(False, count),
     })
-    _write_members(rng, out, people, rows, plan, campaign_ids, period, made)
+    return _write_members(rng, out, people, rows, plan, campaign_ids, period, made)
 
 
 def _write_members(
     rng: np.random.Generator, out: Path, people: People, rows: Records, plan: _Campaigns,
     campaign_ids: pa.Array, period: Period, made: Dirt,
-) -> None:
+) -> Responses:
     parts: list[tuple[np.ndarray, ...]] = []
     for number, day in enumerate(plan.day.tolist()):
         invited_on = day - 14 * DAY
@@ -130,3 +139,6 @@ def _write_members(
         "system_modstamp": seconds(modified),
         "is_deleted": constant(False, count),
     })
+    came = np.flatnonzero(responded)
+    came = came[np.argsort(day[came], kind="stable")]
+    return Responses(who[came], day[came], pick(campaign_ids, campaign[came]))

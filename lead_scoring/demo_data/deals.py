@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from . import dirt, ids, tables
+from .campaigns import Responses
 from .clock import DAY, HOUR, Period, loaded_at
 from .dirt import Dirt
 from .people import People
@@ -99,7 +100,7 @@ def _stage_rows(
 
 def write(
     rng: np.random.Generator, out: Path, people: People, rows: Records, deal: Deals,
-    period: Period, made: Dirt,
+    responses: Responses, period: Period, made: Dirt,
 ) -> np.ndarray:
     """Write the opportunity tables; returns who is in an opportunity, in whatever role."""
     count = len(deal.created)
@@ -126,7 +127,7 @@ def write(
         "created_date": seconds(deal.created),
         "last_modified_date": seconds(last),
         "system_modstamp": seconds(last),
-        "campaign_id": pa.nulls(count, pa.string()),
+        "campaign_id": pick(responses.campaign, _last_responses(deal, responses)),
         "lead_source": pick(LEAD_SOURCES, source),
         "owner_id": user_ids().take(pa.array(owner)),
         "forecast_category": pick(_FORECAST, present),
@@ -152,6 +153,18 @@ def write(
         },
     )
     return _write_roles(rng, out, people, rows, deal, period, made)
+
+
+def _last_responses(deal: Deals, responses: Responses) -> np.ndarray:
+    """The last campaign to which each deal's person came before the deal; -1 for none."""
+    came: dict[int, list[int]] = {}
+    for index, person in enumerate(responses.person.tolist()):
+        came.setdefault(person, []).append(index)
+    last = np.full(len(deal.created), -1)
+    for index, person in enumerate(deal.person.tolist()):
+        before = [i for i in came.get(person, ()) if responses.time[i] < deal.created[index]]
+        last[index] = before[-1] if before else -1
+    return last
 
 
 def _write_roles(

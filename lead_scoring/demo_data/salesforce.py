@@ -192,6 +192,11 @@ def user_ids() -> pa.Array:
     return ids.salesforce_ids("005", len(SELLERS))
 
 
+def role_ids() -> pa.Array:
+    """The ids of the sellers' roles: the manager's and everybody else's."""
+    return ids.salesforce_ids("00E", 2)
+
+
 def synced_after(rng: np.random.Generator, modified: np.ndarray, period: Period) -> np.ndarray:
     """When a row that is updated in place was loaded last: soon after its last change."""
     first = period.first_load + HOUR + rng.integers(0, 8 * HOUR, len(modified))
@@ -397,7 +402,13 @@ def _write_users(out: Path, period: Period, made: Dirt) -> None:
         "name": pa.array([f"{a} {b}" for a, b in SELLERS]),
         "title": constant("Account Executive", count),
         "manager_id": pick(user_ids(), np.array([-1] + [0] * (count - 1))),
-        "user_role_id": pa.nulls(count, pa.string()),
+        "user_role_id": pick(role_ids(), np.minimum(np.arange(count), 1)),
         "is_active": pa.array([True] * (count - 1) + [False]),
         "time_zone_sid_key": constant("Europe/Helsinki", count),
+    })
+    made.tables["salesforce.user_role"] = tables.write(out, "salesforce.user_role", {
+        "id": role_ids(),
+        "_fivetran_synced": seconds(np.full(2, period.first_load + HOUR)),
+        "name": pa.array(["Head of Sales", "Account Executives"]),
+        "parent_role_id": pick(role_ids(), np.array([-1, 0])),
     })

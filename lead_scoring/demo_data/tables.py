@@ -69,6 +69,18 @@ def write(out: Path, name: str, columns: dict[str, pa.Array]) -> int:
     return content.num_rows
 
 
+def read(out: Path, name: str) -> pa.Table:
+    """The raw table `schema.table` as it was written."""
+    schema, table = name.split(".")
+    return pq.read_table(out / schema / f"{table}.parquet")
+
+
+def micros(column: pa.ChunkedArray) -> np.ndarray:
+    """The moments of a timestamp or date column in microseconds; NULL is -1."""
+    values = pc.fill_null(column.cast(pa.timestamp("us")).cast(pa.int64()), -1)
+    return values.to_numpy()
+
+
 def load(raw: Path, warehouse: Path) -> dict[str, int]:
     """Make the schemas and tables of a DuckDB file anew from the files under `raw`.
 

@@ -39,23 +39,36 @@
 
 
 {# Which version of each raw record was known on the as-of date: the newest that was known by then, else the oldest that
-   there is (the row of today counts as known on the last loaded day). is_point_in_time says whether that is what was true
-   on the day: it was known by then, or nobody has touched the record since. Without var as_of the tables hold the day
-   itself, and history only tells since when it is kept. `rows` is a CTE of int_<entity>_rows. #}
+   there is (the row of today counts as known on the last loaded day). Where the system keeps a history of its fields, what it
+   changed after the day is undone. is_point_in_time says whether that is what was true on the day: it was known by then, or
+   nobody has touched the record since; is_status_known says the same of the status or stage alone, which a system's own history
+   tells too. Without var as_of the tables hold the day itself, and history only tells since when it is kept.
+   `rows` is a CTE of int_<entity>_rows. #}
 {% macro known_versions(entity, rows, history) %}
     {%- set columns = kept_columns(entity) | join(', ') %}
+    {%- set field_changes = ref('int_field_changes') %}
     {%- if not var('as_of', '') %}
     select
         source_key,
         true as is_point_in_time,
+        true as is_status_known,
         min(known_on) as history_starts_on
     from {{ ref(history) }}
     group by source_key
     {%- else %}
     select
-        ranked.*,
-        ranked.known_on <= ranked.as_of_date
-        or coalesce(cast(ranked.updated_at as date) <= ranked.as_of_date, false) as is_point_in_time
+        ranked.source_key,
+        {%- for column in kept_columns(entity) %}
+        case
+            when undone.{{ column }} is null then ranked.{{ column }}
+            else {{ typed_text("nullif(undone." ~ column ~ ", '')", contract_columns(entity).get(column, 'text')) }}
+        end as {{ column }},
+        {%- endfor %}
+        ranked.updated_at,
+        ranked.history_starts_on,
+        {%- set untouched = "ranked.known_on <= ranked.as_of_date or coalesce(cast(ranked.updated_at as date) <= ranked.as_of_date, false)" %}
+        {{ untouched }} as is_point_in_time,
+        {{ untouched }} or coalesce(tracked.tracked_since <= ranked.as_of_date, false) as is_status_known
     from (
         select
             versions.*,
@@ -73,12 +86,12 @@
             ) as place
         from (
             select
-                source_key, {{ columns }}, updated_at, known_on,
+                source_key, source_system, {{ columns }}, updated_at, known_on,
                 cast(dbt_valid_from as {{ dbt.type_timestamp() }}) as recorded_at, true as is_kept
             from {{ ref(history) }}
             union all
             select
-                source_key, {{ columns }}, updated_at, clock.last_known_date as known_on,
+                source_key, source_system, {{ columns }}, updated_at, clock.last_known_date as known_on,
                 cast('9999-12-31' as {{ dbt.type_timestamp() }}) as recorded_at, false as is_kept
             from {{ rows }}
             cross join {{ ref('int_clock') }} as clock
@@ -86,6 +99,22 @@
         ) as versions
         cross join {{ ref('int_clock') }} as clock
     ) as ranked
+    left join (
+        select
+            source_key
+            {%- for column in kept_columns(entity) %},
+            max(case when field = '{{ column }}' then coalesce(old_value, '') end) as {{ column }}
+            {%- endfor %}
+        from {{ field_changes }}
+        where entity = '{{ entity }}' and is_first_after_the_day
+        group by 1
+    ) as undone on ranked.source_key = undone.source_key
+    left join (
+        select source_system, min(cast(changed_at as date)) as tracked_since
+        from {{ field_changes }}
+        where entity = '{{ entity }}' and field in ('lead_status', 'stage')
+        group by 1
+    ) as tracked on ranked.source_system = tracked.source_system
     where ranked.place = 1
     {%- endif %}
 {% endmacro %}
@@ -101,5 +130,6 @@
     {%- endif %}
     {%- endfor %}
     coalesce({{ versions }}.is_point_in_time, {{ 'false' if var('as_of', '') else 'true' }}) as is_point_in_time,
+    coalesce({{ versions }}.is_status_known, {{ 'false' if var('as_of', '') else 'true' }}) as is_status_known,
     {{ versions }}.history_starts_on
 {% endmacro %}

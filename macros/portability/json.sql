@@ -18,7 +18,8 @@
 {%- endmacro %}
 
 {% macro bigquery__json_value(column, path) -%}
-    nullif(trim(json_value({{ column }}, '{{ json_path(path) }}')), '')
+    nullif(trim(coalesce(
+        json_value({{ column }}, '{{ json_path(path) }}'), json_query({{ column }}, '{{ json_path(path) }}'))), '')
 {%- endmacro %}
 
 {% macro snowflake__json_value(column, path) -%}

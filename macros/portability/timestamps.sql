@@ -5,7 +5,7 @@
 {% macro default__try_timestamp(text) -%}
     coalesce(
         case when regexp_matches({{ text }}, '([+-][0-9]{2}:?[0-9]{2}|[0-9][+-][0-9]{2}|Z)$') and length({{ text }}) > 10
-            then try_cast({{ text }} as timestamptz) at time zone 'UTC' end,
+            then try_cast(replace({{ text }}, 'Z+0000', 'Z') as timestamptz) at time zone 'UTC' end,
         try_cast(replace({{ text }}, ' UTC', '') as timestamp),
         case when regexp_matches({{ text }}, '^[0-9]{13}$') then make_timestamp(try_cast({{ text }} as bigint) * 1000)
             when regexp_matches({{ text }}, '^[0-9]{10}$') then make_timestamp(try_cast({{ text }} as bigint) * 1000000) end

@@ -12,6 +12,7 @@
         'visit': {'page_count': 'value', 'entry_page': 'page_path', 'exit_page': 'outcome', 'pages': 'content_name'},
         'attribute_changed': {'attribute': 'content_name', 'old_value': 'campaign_name', 'new_value': 'outcome'},
         'campaign_missed': {},
+        'company_page_view': {},
     }) %}
 {% endmacro %}
 

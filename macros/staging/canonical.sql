@@ -13,9 +13,26 @@
 {% endmacro %}
 
 
-{# The custom columns that var custom_columns names for a system: canonical column -> raw column. #}
+{# The custom columns that var custom_columns names for a system: canonical column -> raw column. A column that holds a score
+   stops with a sentence: our own, back from the CRM, would feed on itself, and a vendor's was written after the outcome. #}
 {% macro custom_columns(system) %}
-    {% do return(var('custom_columns', {}).get(system, {})) %}
+    {% set columns = var('custom_columns', {}).get(system, {}) or {} %}
+    {% for raw_name in columns.values() if spelled_plainly(raw_name) in score_columns() %}
+        {% do exceptions.raise_compiler_error("var custom_columns names " ~ system ~ "'s column '" ~ raw_name
+            ~ "', which holds a score. A score is no input: it would feed on itself, or knows the outcome (docs/your-own-data.md)") %}
+    {% endfor %}
+    {% do return(columns) %}
+{% endmacro %}
+
+
+{# The columns that hold scores, spelled plainly: those of the vendors, and those to which ours is pushed (var score_columns). #}
+{% macro score_columns() %}
+    {% set names = ['score', 'grade', 'leadscore', 'leadscorec', 'leadgrade', 'hubspotscore', 'hspredictivecontactscore',
+        'hspredictivecontactscorev2', 'hspredictivescoringtier', 'hslikelihoodtoclose', 'behaviorscore', 'demographicscore',
+        'relativescore', 'relativeurgency', 'urgency', 'priority', 'rating', 'quality', 'leadqualitycode', 'engagementscore',
+        'warehouseleadscore', 'warehouseleadscorec', 'warehousescore', 'warehousescorec'] %}
+    {% for name in var('score_columns', []) %}{% do names.append(spelled_plainly(name)) %}{% endfor %}
+    {% do return(names) %}
 {% endmacro %}
 
 

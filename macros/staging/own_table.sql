@@ -27,9 +27,15 @@
 {% macro contract_as_it_is(entity) %}
     {% set mapping = {} %}
     {% for name in contract_columns(entity) %}{% do mapping.update({name: name}) %}{% endfor %}
-    {% if 'is_deleted' in mapping %}
-        {% do mapping.update({'is_deleted': 'is_deleted'}) %}
+    {% if entity == 'events' %}
+        {% do mapping.update({
+            'event_type': 'lower(event_type)',
+            'page_path': page_path('page_path'),
+            'direction': "case when lower(direction) in ('inbound', 'incoming') then 'in'
+                when lower(direction) in ('outbound', 'outgoing') then 'out' else direction end",
+        }) %}
+    {% elif entity == 'accounts' %}
+        {% do mapping.update({'domain': web_domain('domain')}) %}
     {% endif %}
-    {% if 'event_type' in mapping %}{% do mapping.update({'event_type': 'lower(event_type)'}) %}{% endif %}
     {% do return(mapping) %}
 {% endmacro %}

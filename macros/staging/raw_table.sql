@@ -17,7 +17,10 @@
     {% if name in var('table_names', {}) %}
         {% set relation = relation.incorporate(path={'identifier': var('table_names')[name]}) %}
     {% endif %}
-    {% do return(none if name in var('tables_not_synced', []) else relation) %}
+    {% for pattern in var('tables_not_synced', []) if modules.re.match('^' ~ (pattern | replace('*', '.*')) ~ '$', name) %}
+        {% do return(none) %}
+    {% endfor %}
+    {% do return(relation) %}
 {% endmacro %}
 
 
@@ -27,13 +30,15 @@
         {% do exceptions.raise_compiler_error(
             "\n\n  " ~ relation ~ " has no column '" ~ key ~ "', without which its rows cannot be used."
             ~ "\n  Its columns are: " ~ (present.values() | map(attribute='name') | unique | join(', ')) ~ "."
-            ~ "\n  Let the loader sync '" ~ key ~ "', or bring the table in as your own (docs/your-own-data.md).\n"
+            ~ ("\n  Select your column for it as " ~ key ~ " in the view that var " ~ shown_name ~ " names (docs/your-own-data.md).\n"
+                if shown_name.startswith('own_') else
+                "\n  Let the loader sync '" ~ key ~ "', or bring the table in as your own (docs/your-own-data.md).\n")
         ) %}
     {%- endfor -%}
     select
     {%- for type, names in columns.items() %}
         {%- for name in names if name not in ['is_deleted', 'loaded_at'] %}
-        {{ typed_column(name, type, present) }} as {{ name | replace('-', '_') }},
+        {{ typed_column(name, type, present) }} as {{ name | replace('-', '_') | replace('$', '') }},
         {%- endfor %}
     {%- endfor %}
         {{ loaded_at(present) }} as loaded_at,
@@ -78,7 +83,10 @@
         select
             *,
             row_number() over (
-                partition by {{ adapter.quote(raw_column(keys[0], present)['name']) }}
+                partition by
+                    {%- for key in (keys[:1] if keys[0] in ['id', 'guid'] else keys) %}
+                    {{ adapter.quote(raw_column(key, present)['name']) }}{{ ',' if not loop.last }}
+                    {%- endfor %}
                 order by
                     case when {{ typed_column('_fivetran_active', 'boolean', present) }} then 0 else 1 end,
                     {{ first_of(['_fivetran_start', '_fivetran_synced'], 'timestamp', present) }} desc
@@ -109,15 +117,19 @@
     {% endif %}
     {% do exceptions.raise_compiler_error(
         "\n\n  The table " ~ relation ~ " is not there (" ~ shown_name ~ ")."
-        ~ "\n  Either the loader has not synced it yet, or its schema has another name (the vars in dbt_project.yml), or you do not have it:"
-        ~ "\n  then add " ~ shown_name ~ " to var tables_not_synced, or take the system out of var systems.\n"
+        ~ ("\n  Correct var " ~ shown_name ~ ", or set it to '' if you have no such table (docs/your-own-data.md).\n"
+            if shown_name.startswith('own_') else "\n  Either the loader has not synced it yet, or its schema has another name (the vars in dbt_project.yml), or you do not have it:"
+        ~ "\n  then add " ~ shown_name ~ " to var tables_not_synced, or take the system out of var systems.\n")
     ) %}
 {% endmacro %}
 
 
-{# A name without what loaders spell differently: CreatedDate and created_date; property_email and properties_email. #}
+{# A name without what loaders spell differently: CreatedDate and created_date; property_email and properties_email;
+   ownerid and _ownerid_value. #}
 {% macro spelled_plainly(name) %}
-    {%- do return((name | lower | replace('properties_', '') | replace('property_', '')).strip('_ ') | replace('_', '') | replace('-', '') | replace(' ', '')) -%}
+    {%- set plain = name | lower -%}
+    {%- if plain.startswith('_') and plain.endswith('_value') -%}{%- set plain = plain[1:-6] -%}{%- endif -%}
+    {%- do return((plain | replace('properties_', '') | replace('property_', '')).strip('_ $') | replace('_', '') | replace('-', '') | replace(' ', '')) -%}
 {% endmacro %}
 
 
@@ -146,18 +158,16 @@
         {%- set as_text = "nullif(trim(cast(" ~ column ~ " as " ~ dbt.type_string() ~ ")), '')" -%}
         {%- if type == 'nested' -%}
             {{ column }}
-        {%- elif type == 'text' -%}
-            {{ as_text }}
-        {%- elif type == 'number' -%}
-            {{ 'cast(' ~ column ~ ' as ' ~ type_double() ~ ')' if is_number_type(is_type) else try_number(as_text) }}
-        {%- elif type == 'boolean' -%}
-            {{ column if is_type.startswith('bool') else text_to_boolean(as_text) }}
-        {%- elif is_type.startswith('timestamp') or is_type.startswith('date') -%}
+        {%- elif type == 'number' and is_number_type(is_type) -%}
+            cast({{ column }} as {{ type_double() }})
+        {%- elif type == 'boolean' and is_type.startswith('bool') -%}
+            {{ column }}
+        {%- elif type == 'timestamp' and is_type.startswith(('timestamp', 'date')) -%}
             {{ utc_timestamp(column, is_type) }}
-        {%- elif is_number_type(is_type) -%}
+        {%- elif type == 'timestamp' and is_number_type(is_type) -%}
             {{ epoch_to_timestamp(column, 'milliseconds') }}
         {%- else -%}
-            {{ try_timestamp(as_text) }}
+            {{ typed_text(as_text, type) }}
         {%- endif -%}
     {%- endif -%}
 {% endmacro %}
@@ -169,6 +179,16 @@
     {% for word in numbers if type.startswith(word) %}{% do found.append(word) %}{% endfor %}
     {% do return(found | length > 0) %}
 {% endmacro %}
+
+
+{# Text as one of our types; what cannot be read as that type is NULL. #}
+{% macro typed_text(text, type) -%}
+    {%- if type == 'number' -%}{{ try_number(text) }}
+    {%- elif type == 'boolean' -%}{{ text_to_boolean(text) }}
+    {%- elif type == 'timestamp' -%}{{ try_timestamp(text) }}
+    {%- else -%}{{ text }}
+    {%- endif -%}
+{%- endmacro %}
 
 
 {# TRUE/true/1/yes and their opposites; anything else, '' too, is unknown and not false. #}

@@ -2,8 +2,10 @@
    docs/systems.md is made of this list and of the event types in the folders: python -m lead_scoring systems. #}
 {% macro systems() %}
     {% do return({
-        'salesforce': ['leads', 'links', 'accounts', 'events', 'opportunities'],
-        'hubspot': ['leads', 'links', 'events'],
+        'salesforce': ['leads', 'links', 'accounts', 'events', 'opportunities', 'opportunity_stages', 'campaigns', 'campaign_members',
+            'consents', 'owners', 'field_changes'],
+        'hubspot': ['leads', 'links', 'accounts', 'events', 'opportunities', 'opportunity_stages', 'campaigns', 'campaign_members',
+            'consents', 'owners', 'field_changes'],
         'zoho': ['leads', 'links', 'accounts', 'events', 'opportunities', 'opportunity_stages', 'campaigns', 'campaign_members',
             'consents', 'owners', 'field_changes'],
         'dynamics365': ['leads', 'links', 'accounts', 'events', 'opportunities', 'opportunity_stages', 'campaigns', 'campaign_members',
@@ -17,7 +19,7 @@
         'klenty': ['leads', 'events', 'campaigns', 'campaign_members', 'consents'],
         'ga4': ['events'],
         'segment': ['leads', 'links', 'accounts', 'events'],
-        'snowplow': ['events', 'consents'],
+        'snowplow': ['events'],
         'own': ['leads', 'links', 'accounts', 'events', 'opportunities', 'opportunity_stages', 'campaigns', 'campaign_members', 'costs',
             'consents', 'owners', 'field_changes'],
     }) %}

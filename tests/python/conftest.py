@@ -106,12 +106,8 @@ def quirks(tmp_path_factory: pytest.TempPathFactory) -> Path:
     def make(folder: Path) -> None:
         warehouse = folder / "lead_scoring.duckdb"
         raw_rows.land(warehouse, files)
-        own = {f"own_{table}": f"own.{table}" for table in files.get("own", ())}
-        known = {system: tables for system, tables in files.items() if system != "own"}
-        settings = json.loads(raw_rows.variables(known, ga4_export="fivetran", **own))
-        settings["systems"] += ["own"] if own else []
         result = dbt("build", "--exclude-resource-type", "unit_test", "--vars",
-                     json.dumps(settings), warehouse=warehouse)
+                     raw_rows.variables(files, ga4_export="fivetran"), warehouse=warehouse)
         assert result.returncode == 0, result.stdout[-6000:]
 
     return made_once(tmp_path_factory, "quirks", make) / "lead_scoring.duckdb"
@@ -143,16 +139,8 @@ def told_by_systems(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dic
     def make(folder: Path) -> None:
         told.write(folder / "raw", names, **SCENE)
         rows = demo_data.load(folder / "raw", folder / "lead_scoring.duckdb")
-        files: dict[str, list[str]] = {name: [] for name in names if name != "advertising"}
-        for table in rows:
-            files.setdefault(table.split(".")[0], []).append(table.split(".")[1])
-        costs = files.pop("advertising", None)
-        settings = json.loads(raw_rows.variables(files))
-        if costs:
-            settings |= {"own_costs": f"advertising.{costs[0]}"}
-            settings["systems"].append("own")
         result = dbt("build", "--exclude-resource-type", "unit_test", "--vars",
-                     json.dumps(settings), warehouse=folder / "lead_scoring.duckdb")
+                     json.dumps(told.settings(rows)), warehouse=folder / "lead_scoring.duckdb")
         assert result.returncode == 0, result.stdout[-6000:]
 
     folder = made_once(tmp_path_factory, "told_by_systems", make)

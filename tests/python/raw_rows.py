@@ -21,9 +21,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import duckdb
-import yaml
 
-ROOT = Path(__file__).parents[2]
+from lead_scoring.demo_data.systems import settings
+
 ROWS = Path(__file__).with_name("systems")
 
 
@@ -68,17 +68,8 @@ def land(warehouse: Path, files: Mapping[str, Mapping[str, Path]]) -> None:
 
 def variables(files: Mapping[str, Iterable[str]], **more: object) -> str:
     """The --vars for these raw tables: their systems, and the tables that are not synced."""
-    missing = []
-    for system, tables in files.items():
-        for source in yaml.safe_load(sources_file(system).read_text())["sources"]:
-            names = {table["name"] for table in source["tables"]}
-            missing += [f"{system}.{name}" for name in sorted(names - set(tables))]
-    return json.dumps({"systems": sorted(files), "tables_not_synced": missing, **more})
-
-
-def sources_file(system: str) -> Path:
-    """Where the raw tables of a system are declared."""
-    return ROOT / f"models/staging/{system}/_{system}__sources.yml"
+    names = [f"{system}.{table}" for system, tables in files.items() for table in tables]
+    return json.dumps({**settings(names), **more})
 
 
 def column(connection: duckdb.DuckDBPyConnection, query: str) -> list:

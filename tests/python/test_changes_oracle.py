@@ -18,6 +18,10 @@ AS_OF = date(2024, 3, 31)
 TEXTS = ("job_title", "company_name", "email_domain", "industry", "country", "city", "lead_status",
          "purchase_timeframe", "stated_need", "owner_source_id", "account_source_id")
 NUMBERS = ("employee_count", "annual_revenue", "budget_amount")
+TOLD_TYPES = {
+    **dict.fromkeys(("source_key", "source_system"), "varchar"), "known_on": "date",
+    **dict.fromkeys(("attribute", "new_value", "old_value"), "varchar"),
+}
 HISTORY_TYPES = {
     "source_key": "varchar", "source_system": "varchar", "known_on": "date",
     "dbt_valid_from": "timestamp", **dict.fromkeys(TEXTS, "varchar"),
@@ -53,12 +57,15 @@ def histories(draw: st.DrawFn) -> list[dict[str, Any]]:
     return rows
 
 
-def changes_of_sql(project: Project, versions: Versions) -> dict[tuple, tuple]:
+def changes_of_sql(
+    project: Project, versions: Versions, told: Versions = ()
+) -> dict[tuple, tuple]:
     """int_attribute_changes; the lead of the last record is none any more."""
     leads = {row["source_key"]: row["lead_id"] for row in versions}
     inputs = {
         "int_clock": Table({"as_of_date": "date"}, [{"as_of_date": AS_OF}]),
         "lead_record_history": Table(HISTORY_TYPES, versions),
+        "int_told_changes": Table(TOLD_TYPES, told),
         "int_identity": Table({"source_key": "varchar", "lead_id": "varchar"},
                               [{"source_key": key, "lead_id": lead}
                                for key, lead in leads.items()]),
@@ -102,10 +109,15 @@ def test_sql_and_oracle_see_the_same_changes(versions: list[dict[str, Any]]) -> 
 
 
 # int_lead_rows, as far as a version of a record may differ from the row of today.
+FIELD_CHANGE_TYPES = {
+    **dict.fromkeys(("entity", "source_system", "source_key", "field", "old_value"), "varchar"),
+    "changed_at": "timestamp", "is_first_after_the_day": "boolean",
+}
 ROW_TYPES = {
     **dict.fromkeys(
         ("source_system", "source_object", "source_id", "source_key", "email", "clean_email",
-         "mailbox", "full_name", "website", "lead_source", "currency", "user_id"), "varchar"),
+         "phone", "mailbox", "full_name", "website", "lead_source", "currency", "user_id"),
+        "varchar"),
     **dict.fromkeys(TEXTS, "varchar"), **dict.fromkeys(NUMBERS, "double"),
     **dict.fromkeys(("is_decision_maker", "is_opted_out_of_email", "is_test", "is_deleted",
                      "is_duplicate"), "boolean"),
@@ -149,6 +161,7 @@ def test_sql_and_oracle_use_the_same_version_of_a_past_day(
                            [{"as_of_date": PAST_DAY, "last_known_date": AS_OF}]),
         "lead_record_history": Table(KEPT_TYPES, recorded),
         "int_lead_rows": Table(ROW_TYPES, list(current.values())),
+        "int_field_changes": Table(FIELD_CHANGE_TYPES),
     }
     with duckdb.connect(config={"threads": 1}) as connection:
         project.run(connection, inputs, ["int_lead_records"])

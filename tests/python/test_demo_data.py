@@ -274,7 +274,11 @@ def test_another_seed_gives_other_data(raw: Path, tmp_path: Path) -> None:
     ours, others = _bytes(raw), _bytes(tmp_path)
     assert ours.keys() == others.keys()
     constant = {
-        "hubspot/owner.parquet", "salesforce/user.parquet", "salesforce/campaign.parquet",
+        "hubspot/contact_list.parquet", "hubspot/deal_pipeline.parquet",
+        "hubspot/deal_pipeline_stage.parquet",
+        "hubspot/email_subscription.parquet", "hubspot/owner.parquet",
+        "hubspot/owner_team.parquet", "hubspot/team.parquet", "salesforce/campaign.parquet",
+        "salesforce/user.parquet", "salesforce/user_role.parquet",
     }  # fmt: skip
     same = {name for name in ours if ours[name] == others[name]}
     assert same <= constant

@@ -512,7 +512,12 @@ def read_texts() -> Callable[[str, list[str]], dict[str, str]]:
         model, column = models[kind]
         records = Table(dict.fromkeys(models, "varchar"), [{kind: text} for text in written])
         with duckdb.connect() as connection:
-            project.run(connection, {"int_lead_records": records}, [model])
+            # What stands only in an account is read like what stands in a lead.
+            given = {"int_lead_records": records, "int_accounts": Table(records.types)}
+            if kind in ("country", "industry"):
+                given = {"int_lead_records": Table(records.types, records.rows[1::2]),
+                         "int_accounts": Table(records.types, records.rows[::2])}
+            project.run(connection, given, [model])
             rows = fetch(connection, f"select * from {project.nodes[model]['relation_name']}")
         return {
             row[kind]: row[column] or (NO_MEANING if row["matched_word"] else NOBODY_KNOWS)

@@ -38,12 +38,12 @@ RECORDS = {
     **columns("varchar", """
         source_key source_system clean_email email_domain full_name job_title company_name website
         industry country city lead_source stated_need purchase_timeframe currency lead_status
-        account_source_id owner_source_id
+        account_source_id owner_source_id suppressed_reason
     """),
     **columns("double", "employee_count annual_revenue budget_amount"),
     **columns("boolean", """
-        is_decision_maker is_opted_out_of_email is_deleted is_suppressed is_duplicate is_known
-        is_point_in_time
+        is_decision_maker is_opted_out_of_email is_deleted is_duplicate is_known
+        is_point_in_time is_status_known
     """),
     "created_at": "timestamp", "updated_at": "timestamp", "history_starts_on": "date",
 }
@@ -93,7 +93,7 @@ def build(
 ) -> list[list[dict[str, Any]]]:
     """The rows of the outputs. Every record is a lead of its own unless it names its lead_id."""
     people = [{"source_system": "crm", "is_deleted": False, "is_duplicate": False,
-               "is_point_in_time": True, **record} for record in records]
+               "is_point_in_time": True, "is_status_known": True, **record} for record in records]
     happened = [{"event_date": event["occurred_at"].date(), **event} for event in events]
     inputs = {
         "int_clock": Table({"as_of_date": "date"}, [{"as_of_date": as_of}]),
@@ -104,6 +104,7 @@ def build(
         "int_accounts": Table(ACCOUNTS, list(accounts)),
         "int_events": Table(EVENTS, happened),
         "int_lead_opportunities": Table(OPPORTUNITIES),
+        "int_consents": Table({"lead_id": "varchar", "channel": "varchar", "status": "varchar"}),
         "int_dictionary_words": country_words(),
         **{name: list(rows) for name, rows in seeds.items()},
     }

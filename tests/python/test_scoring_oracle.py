@@ -67,6 +67,12 @@ OUTPUTS = ("score_ledger", "scored_leads", "int_lead_points", "int_derived_event
 # When to call somebody is in scored_leads, and no part of a score.
 CONTACT_TYPES = {"lead_id": "varchar", "best_contact_hour": "integer",
                  "contact_from": "timestamp", "contact_until": "timestamp"}
+# Nor what people allow, who owns the lead, nor what its company's visitors do.
+BESIDE_THE_SCORE = {
+    "int_consents": Table({"lead_id": "varchar", "channel": "varchar", "status": "varchar"}),
+    "int_owners": Table({"owner_key": "varchar", "owner_name": "varchar"}),
+    "int_company_leads": Table({"account_key": "varchar", "lead_id": "varchar"}),
+}
 ERROR_TYPES = {"file_name": "varchar", "row_number": "integer", "row_key": "varchar",
                "column_name": "varchar", "bad_value": "varchar", "problem": "varchar"}
 EXAMPLES = int(os.environ.get("LEAD_SCORING_EXAMPLES", "60"))
@@ -100,6 +106,7 @@ def tables_of(world: World) -> dict[str, Table | Rows]:
         "int_events": Table(EVENT_TYPES, events),
         "int_attribute_changes": Table(CHANGE_TYPES, world.changes),
         "int_contact_hours": Table(CONTACT_TYPES),
+        **BESIDE_THE_SCORE,
     }
 
 

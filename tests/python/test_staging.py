@@ -1,4 +1,7 @@
-"""Staging on rows in the real shape of the loaders, and on what is missing."""
+"""What staging does with any loader: times, missing tables and columns, systems not in use.
+
+What it makes of each system's rows is in test_system_<system>.py.
+"""
 
 from __future__ import annotations
 
@@ -6,85 +9,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
-import pytest
-
-# The sample of Salesforce has none of these; a user would say so in the same way.
-NOT_SYNCED = (
-    "salesforce.campaign", "salesforce.campaign_member", "salesforce.case",
-    "salesforce.opportunity_contact_role",
-)
-REAL_VARS = (
-    "{ga4_export: fivetran, systems: [salesforce, hubspot, ga4], tables_not_synced: ["
-    + ", ".join(NOT_SYNCED) + "]}"
-)
-
-
-def land(warehouse: Path, schema: str, files: dict[str, Path]) -> None:
-    """Load CSV files into a schema as text, as a loader without types would."""
-    with duckdb.connect(str(warehouse)) as connection:
-        connection.execute(f"create schema {schema}")
-        for table, file in files.items():
-            connection.execute(
-                f'create table {schema}."{table}" as '
-                "select * from read_csv(?, all_varchar = true, header = true)", [str(file)],
-            )
-
-
-@pytest.fixture(scope="module")
-def real_forms(
-    shared_data: Path, tmp_path_factory: pytest.TempPathFactory, run_dbt: Callable
-) -> Path:
-    """Staging built on the anonymised rows of Fivetran's own packages."""
-    folder = shared_data / "connectors"
-    warehouse = tmp_path_factory.mktemp("real") / "real.duckdb"
-    salesforce = (folder / "salesforce/fivetran+dbt_salesforce").glob("*.csv")
-    hubspot = (folder / "hubspot/fivetran+dbt_hubspot").glob("*.csv")
-    land(warehouse, "salesforce", {
-        f.stem.removeprefix("sf_").removesuffix("_data"): f for f in salesforce})
-    land(warehouse, "hubspot", {f.stem.removesuffix("_data"): f for f in hubspot})
-    land(warehouse, "ga4", {"event": folder / "ga4/fivetran+dbt_ga4_export/event_data.csv"})
-    result = run_dbt("run", "-s", "staging", "--vars", REAL_VARS, warehouse=warehouse)
-    assert result.returncode == 0, result.stdout[-4000:]
-    return warehouse
-
-
-@pytest.mark.parametrize(("staged", "raw"), [
-    ("stg_salesforce__leads", ["salesforce.lead", "salesforce.contact"]),
-    ("stg_salesforce__accounts", ["salesforce.account"]),
-    ("stg_salesforce__opportunities", ["salesforce.opportunity"]),
-    ("stg_salesforce__events", ["salesforce.task", "salesforce.event"]),
-    ("stg_hubspot__leads", ["hubspot.contact"]),
-    ("stg_hubspot__events", [
-        "hubspot.email_event", "hubspot.contact_form_submission", "hubspot.engagement"]),
-    ("stg_ga4__events", ["ga4.event"]),
-])
-def test_no_row_of_the_real_forms_is_lost(real_forms: Path, staged: str, raw: list[str]) -> None:
-    with duckdb.connect(str(real_forms), read_only=True) as connection:
-        rows_in = sum(
-            connection.execute(f"select count(*) from {table}").fetchone()[0] for table in raw)
-        rows_out, distinct_ids = connection.execute(
-            f"select count(*), count(distinct columns('^source_(event_)?id$')) from {staged}"
-        ).fetchone()
-    assert rows_out == distinct_ids == rows_in > 0
-
-
-def test_real_forms_are_read_as_they_are_meant(real_forms: Path) -> None:
-    with duckdb.connect(str(real_forms), read_only=True) as connection:
-        def column(query: str) -> list:
-            return [row[0] for row in connection.execute(query).fetchall()]
-
-        # The three losers of HubSpot's merged contact, listed as 'id;id;id'.
-        assert sorted(column(
-            "select from_source_id from stg_hubspot__links where to_source_id = '78971951'"
-        )) == ["46897301", "76226001", "76340251"]
-        # 18-character ids lose their checksum, so that they meet their 15-character form.
-        assert max(column("select length(source_id) from stg_salesforce__opportunities")) == 15
-        # All ten opportunities are deleted in the source, though they are won too.
-        assert column("select is_deleted from stg_salesforce__opportunities") == [True] * 10
-        # Times are read, ids of digits stay text, and '' is unknown rather than false.
-        assert None not in column("select occurred_at from stg_hubspot__events")
-        assert column("select typeof(source_id) from stg_hubspot__leads limit 1") == ["VARCHAR"]
-        assert set(column("select is_opted_out_of_email from stg_hubspot__leads")) == {None}
 
 
 def own_tables(warehouse: Path, **tables: str) -> None:
@@ -142,7 +66,8 @@ def test_a_missing_table_or_key_is_a_sentence_that_says_which(
         warehouse=tmp_path / "w.duckdb")
     assert result.returncode != 0
     assert '"crm"."persons" is not there (own_leads)' in result.stdout
-    assert "tables_not_synced" in result.stdout
+    assert "Correct var own_leads, or set it to ''" in result.stdout
+    assert "Select your column for it as source_event_id" in result.stdout
     assert '"crm"."happenings" has no column \'source_event_id\'' in result.stdout
     assert "Its columns are: id, event_type" in result.stdout
     assert "Traceback" not in result.stdout

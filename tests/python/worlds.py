@@ -68,6 +68,7 @@ EVENT_TYPES = {
     "available_date": "date",
     "not_scored_reason": "varchar",
     "source_system": "varchar",
+    "account_key": "varchar",
 }
 
 # int_attribute_changes, as far as it differs from event to event.

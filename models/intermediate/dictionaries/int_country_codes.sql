@@ -1,5 +1,7 @@
-with lead_records as (
+with raw_countries as (
     select country from {{ ref('int_lead_records') }}
+    union all
+    select country from {{ ref('int_accounts') }}
 ),
 
 names as (
@@ -24,7 +26,7 @@ time_zones as (
 
 texts as (
     select country, '|' || {{ normalise_words('country') }} || '|' as words
-    from lead_records
+    from raw_countries
     where trim(country) != ''
     group by country
 ),

@@ -1,5 +1,7 @@
-with lead_records as (
+with raw_industries as (
     select industry from {{ ref('int_lead_records') }}
+    union all
+    select industry from {{ ref('int_accounts') }}
 ),
 
 words as (
@@ -9,7 +11,7 @@ words as (
 
 industries as (
     select industry, '|' || {{ normalise_words('industry') }} || '|' as words
-    from lead_records
+    from raw_industries
     where trim(industry) != ''
     group by industry
 ),

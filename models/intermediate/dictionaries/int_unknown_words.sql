@@ -1,11 +1,8 @@
-with lead_records as (
+with records as (
     select job_title, country, industry, currency from {{ ref('int_lead_records') }}
-),
-
-currencies as (
-    select currency from lead_records
     union all
-    select currency from {{ ref('int_accounts') }}
+    select cast(null as {{ dbt.type_string() }}) as job_title, country, industry, currency
+    from {{ ref('int_accounts') }}
 ),
 
 exchange_rates as (
@@ -25,30 +22,30 @@ unknown as (
     from {{ ref('int_industry_groups') }}
     where matched_word is null
     union all
-    select distinct 'currency' as kind, currencies.currency as written_as
-    from currencies
+    select distinct 'currency' as kind, records.currency as written_as
+    from records
     left join exchange_rates
-        on {{ currency_code('currencies.currency') }} = exchange_rates.currency
+        on {{ currency_code('records.currency') }} = exchange_rates.currency
     where
         exchange_rates.currency is null
-        and {{ currency_code('currencies.currency') }} not in ('', '{{ reporting_currency() }}')
+        and {{ currency_code('records.currency') }} not in ('', '{{ reporting_currency() }}')
 ),
 
 counts as (
     select 'job_title' as kind, job_title as written_as, count(*) as lead_records
-    from lead_records
+    from records
     group by job_title
     union all
     select 'country' as kind, country as written_as, count(*) as lead_records
-    from lead_records
+    from records
     group by country
     union all
     select 'industry' as kind, industry as written_as, count(*) as lead_records
-    from lead_records
+    from records
     group by industry
     union all
     select 'currency' as kind, currency as written_as, count(*) as lead_records
-    from currencies
+    from records
     group by currency
 ),
 

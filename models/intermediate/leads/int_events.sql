@@ -28,6 +28,10 @@ machine_events as (
     select * from {{ ref('int_machine_events') }}
 ),
 
+logged_twice as (
+    select * from {{ ref('int_logged_twice') }}
+),
+
 repeated_ids as (
     select event_id
     from records
@@ -68,8 +72,12 @@ copies as (
 identified as (
     select
         copies.*,
+        -- A visit of a company names no person, whatever device it came from.
         coalesce(
-            by_record.lead_id, by_email.lead_id, by_user.lead_id, by_device.lead_id
+            by_record.lead_id,
+            by_email.lead_id,
+            by_user.lead_id,
+            case when copies.account_source_id is null then by_device.lead_id end
         ) as lead_id,
         machine_events.machine_reason as judged_machine,
         cast(copies.occurred_at as date) as event_date,
@@ -98,6 +106,7 @@ events as (
         identified.event_id,
         identified.lead_id,
         identified.source_system,
+        identified.source_system || ':' || identified.account_source_id as account_key,
         identified.anonymous_id,
         identified.event_type,
         lower(identified.channel) as channel,
@@ -122,12 +131,16 @@ events as (
             when identified.outcome = 'planned' then 'planned, never happened'
             when identified.available_date > clock.as_of_date then 'not loaded yet'
             when identified.judged_machine is not null then 'machine: ' || identified.judged_machine
+            when identified.lead_id is null and identified.account_source_id is not null
+                then 'of a company, not of a person'
             when identified.lead_id is null then 'nobody we know'
             when profiles.lead_id is null then 'not a lead'
+            when logged_twice.event_id is not null then 'logged by another system too'
         end as not_scored_reason
     from identified
     cross join clock
     left join profiles on identified.lead_id = profiles.lead_id
+    left join logged_twice on identified.event_id = logged_twice.event_id
 )
 
 select * from events

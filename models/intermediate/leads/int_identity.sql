@@ -1,6 +1,6 @@
 -- One person is one lead. Records with the same email are one; so are records that a system says
--- are the same (merged, converted, linked), however long the chain. Exact keys only: a wrong merge
--- is worse than none.
+-- are the same (merged, converted, linked), however long the chain. Exact keys only, unless var
+-- match_people_by asks for more: a wrong merge is worse than none.
 with recursive records as (
     select * from {{ ref('int_lead_records') }}
     where is_known
@@ -20,8 +20,8 @@ email_groups as (
     select
         source_key,
         case
-            when clean_email is null then source_key
-            else min(source_key) over (partition by clean_email)
+            when merge_email is null then source_key
+            else min(source_key) over (partition by merge_email)
         end as group_key
     from records
 ),
@@ -34,6 +34,15 @@ known_links as (
     from links
     cross join clock
     where coalesce(cast(links.linked_at as date) <= clock.as_of_date, true)
+    {%- for words, key in keys_that_match_people().items() %}
+    union all
+    select
+        source_key as from_key,
+        min(source_key) over (partition by {{ key }}) as to_key,
+        'same {{ words }}' as reason
+    from records
+    where {{ key }} is not null
+    {%- endfor %}
 ),
 
 -- A key without a record (a merged contact that the loader no longer has) still leads to its
@@ -107,8 +116,10 @@ named as (
 
 link_ends as (
     select from_key as source_key, reason from known_links
+    where from_key <> to_key
     union all
     select to_key as source_key, reason from known_links
+    where from_key <> to_key
 ),
 
 reasons as (

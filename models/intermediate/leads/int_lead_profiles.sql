@@ -10,6 +10,11 @@ identity_map as (
     where has_record
 ),
 
+email_consents as (
+    select * from {{ ref('int_consents') }}
+    where channel = 'email'
+),
+
 exchange_rates as (
     select * from {{ ref('int_exchange_rates') }}
 ),
@@ -22,6 +27,7 @@ ranked as (
         {{ in_reporting_currency('records.' ~ column, 'records.currency') }} as known_{{ column }},
         {% endfor -%}
         identity_map.lead_id,
+        email_consents.status as email_consent,
         right('00000' || cast(row_number() over (
             partition by identity_map.lead_id
             order by
@@ -32,6 +38,7 @@ ranked as (
         ) as {{ dbt.type_string() }}), 6) as rank_text
     from records
     inner join identity_map on records.source_key = identity_map.source_key
+    left join email_consents on identity_map.lead_id = email_consents.lead_id
     left join exchange_rates on {{ currency_code('records.currency') }} = exchange_rates.currency
 ),
 
@@ -44,7 +51,7 @@ profiles as (
         {{ first_known(column) }} as {{ 'email' if column == 'clean_email' else column }},
         {% endfor -%}
         -- A status that sales wrote later is not known on the day.
-        {{ first_known('case when is_point_in_time then lead_status end') }} as lead_status,
+        {{ first_known('case when is_status_known then lead_status end') }} as lead_status,
         {{ first_known("source_system || ':' || account_source_id") }} as account_key,
         {{ first_known("source_system || ':' || owner_source_id") }} as owner_key,
         {% for column in ['employee_count', 'known_annual_revenue', 'known_budget_amount'] -%}
@@ -54,8 +61,7 @@ profiles as (
         {{ first_known(
             "case when is_decision_maker then 'true' when not is_decision_maker then 'false' end"
         ) }} as is_decision_maker,
-        -- The strictest wins: an opt-out in one system is an opt-out.
-        max(case when is_opted_out_of_email then 1 else 0 end) = 1 as is_opted_out_of_email,
+        coalesce(max(email_consent) = 'opted_out', false) as is_opted_out_of_email,
         count(*) as record_count,
         min(case when is_point_in_time then 1 else 0 end) = 1 as is_point_in_time,
         min(history_starts_on) as history_starts_on,
@@ -64,7 +70,7 @@ profiles as (
     group by 1
     having
         min(case when is_deleted then 1 else 0 end) = 0
-        and max(case when is_suppressed then 1 else 0 end) = 0
+        and max(suppressed_reason) is null
 )
 
 select * from profiles

@@ -1,7 +1,15 @@
 -- How far each system's data reaches: when it was loaded first and last, and the last day on which
 -- something happened.
 with events as (
-    select * from {{ ref('int_event_records') }}
+    select
+        source_system,
+        loaded_at,
+        -- What is only planned, or was deleted, says nothing about how far the data reaches.
+        case
+            when not coalesce(is_deleted, false) and coalesce(outcome, '') <> 'planned'
+                then occurred_at
+        end as occurred_at
+    from {{ ref('int_event_records') }}
 ),
 
 leads as (

@@ -1,39 +1,23 @@
--- Events that no person made, and why: the system, the user agent or the speed says so.
+-- Events that no person made, and why: the system, the user agent, the subject or the speed says
+-- so. An open that a click or a reply of the same mail follows was made by the person after all.
 {%- set limit = try_number('cast(value as ' ~ dbt.type_string() ~ ')') %}
 
 with events as (
     select * from {{ ref('int_event_records') }}
 ),
 
-agents as (
-    select * from {{ ref('machine_agents') }}
+machine_texts as (
+    select * from {{ ref('int_machine_texts') }}
 ),
 
 thresholds as (
     select
-        max(case when threshold = 'seconds_after_delivery' then {{ limit }} end)
-            as seconds_after_delivery,
-        max(case when threshold = 'links_at_once' then {{ limit }} end) as links_at_once,
-        max(case when threshold = 'views_per_minute' then {{ limit }} end) as views_per_minute
+        {% for threshold in ['seconds_after_delivery', 'links_at_once', 'views_per_minute'] -%}
+        max(case when threshold = '{{ threshold }}' then {{ limit }} end) as {{ threshold }},
+        {% endfor -%}
+        max(case when threshold = 'opens_without_user_agent' then {{ limit }} end)
+            as opens_without_user_agent
     from {{ ref('machine_thresholds') }}
-),
-
-user_agents as (
-    select distinct user_agent from events
-    where user_agent is not null
-),
-
-machine_agents as (
-    select
-        user_agents.user_agent,
-        min(agents.reason) as reason
-    from user_agents
-    inner join agents
-        on case
-            when agents.match = 'whole' then lower(user_agents.user_agent) = agents.word
-            else {{ dbt.position('agents.word', 'lower(user_agents.user_agent)') }} > 0
-        end
-    group by 1
 ),
 
 deliveries as (
@@ -84,20 +68,36 @@ storms as (
 judged as (
     select
         events.event_id,
+        events.event_type,
+        events.message_id,
+        events.occurred_at,
         case
             when events.machine_reason is not null then events.machine_reason
-            when machine_agents.reason is not null then machine_agents.reason
+            when user_agents.reason is not null then user_agents.reason
+            when subjects.reason is not null then subjects.reason
             when
-                events.event_type in ('email_open', 'email_click', 'email_unsubscribe')
+                events.event_type
+                in ('email_open', 'email_click', 'email_unsubscribe', 'email_reply')
                 and {{ seconds_between('deliveries.delivered_at', 'events.occurred_at') }}
                 < thresholds.seconds_after_delivery
                 then 'seconds after delivery'
             when bursts.link_count >= thresholds.links_at_once then 'many links at once'
             when storms.anonymous_id is not null then 'page view storm'
+            when
+                events.event_type = 'email_open'
+                and events.user_agent is null
+                and thresholds.opens_without_user_agent = 0
+                then 'nothing shows that a person opened it'
         end as machine_reason
     from events
     cross join thresholds
-    left join machine_agents on events.user_agent = machine_agents.user_agent
+    left join machine_texts as user_agents
+        on events.user_agent = user_agents.said and user_agents.looks_at = 'user_agent'
+    left join machine_texts as subjects
+        on
+            events.content_name = subjects.said
+            and subjects.looks_at = 'subject'
+            and events.event_type = 'email_reply'
     left join deliveries on events.message_id = deliveries.message_id
     left join bursts
         on
@@ -110,17 +110,36 @@ judged as (
             and {{ dbt.date_trunc('hour', 'events.occurred_at') }} = storms.storm_hour
     where
         events.machine_reason is not null
-        or machine_agents.user_agent is not null
+        or events.event_type in ('email_open', 'email_reply')
+        or user_agents.said is not null
         or events.message_id is not null
         or storms.anonymous_id is not null
 ),
 
+-- Who clicks or answers has seen the mail: the evidence that an open alone does not give.
+seen_mails as (
+    select
+        message_id,
+        max(occurred_at) as seen_at
+    from judged
+    where
+        event_type in ('email_click', 'email_reply')
+        and machine_reason is null
+        and message_id is not null
+    group by 1
+),
+
 machine_events as (
     select
-        event_id,
-        min(machine_reason) as machine_reason
+        judged.event_id,
+        min(judged.machine_reason) as machine_reason
     from judged
-    where machine_reason is not null
+    left join seen_mails
+        on
+            judged.message_id = seen_mails.message_id
+            and judged.occurred_at <= seen_mails.seen_at
+            and judged.event_type = 'email_open'
+    where judged.machine_reason is not null and seen_mails.message_id is null
     group by 1
 )
 

@@ -9,6 +9,11 @@ person_keys as (
     where key_type = 'record'
 ),
 
+last_stages as (
+    select * from {{ ref('int_opportunity_stages') }}
+    where places_from_last = 1
+),
+
 clock as (
     select as_of_date from {{ ref('int_clock') }}
 ),
@@ -32,10 +37,16 @@ known as (
         opportunities.source_key as opportunity_id,
         person_keys.lead_id,
         opportunities.opportunity_name,
-        -- A stage that sales wrote later is not known on the day.
-        case
-            when opportunities.is_point_in_time then opportunities.stage
-        end as stage,  -- noqa: RF04
+        opportunities.source_system || ':' || opportunities.owner_source_id as owner_key,
+        opportunities.source_system || ':' || opportunities.campaign_source_id as campaign_key,
+        opportunities.pipeline,
+        -- A stage that sales wrote later is not known on the day, unless the system's own history
+        -- tells.
+        coalesce(
+            {{ 'last_stages.stage' if var('as_of', '') else 'opportunities.stage' }},
+            case when opportunities.is_status_known then opportunities.stage end,
+            last_stages.stage
+        ) as stage,  -- noqa: RF04
         opportunities.currency,
         opportunities.amount,
         coalesce(opportunities.is_closed, false)
@@ -49,6 +60,7 @@ known as (
         end as closed_at
     from opportunities
     cross join clock
+    left join last_stages on opportunities.source_key = last_stages.opportunity_id
     left join person_keys
         on
             opportunities.source_system || ':' || opportunities.lead_source_id

@@ -1,5 +1,5 @@
--- Every key by which an event may name a person, and the lead that it means. A key that means two
--- people means nobody.
+-- Every key by which an event may name a person, the lead that it means, and why. A key that means
+-- two people means nobody.
 with identity_map as (
     select * from {{ ref('int_identity') }}
 ),
@@ -21,40 +21,84 @@ keys_of_records as (
         identity_map.source_key,
         records.clean_email,
         records.user_id,
-        identity_map.lead_id
+        identity_map.lead_id,
+        identity_map.matched_by
     from identity_map
     left join records on identity_map.source_key = records.source_key
 ),
 
--- A device belongs to the person who identified themselves on it, as far as that is known on the
--- as-of date.
-identified_devices as (
-    select distinct events.anonymous_id, keys_of_records.lead_id
+-- Events that say who is behind a user id or on a device, as far as that is known on the as-of
+-- date.
+naming_events as (
+    select distinct
+        events.record_key,
+        events.clean_email,
+        events.user_id,
+        events.anonymous_id
     from events
-    inner join keys_of_records on events.user_id = keys_of_records.user_id
     cross join clock
-    where events.anonymous_id is not null and cast(events.occurred_at as date) <= clock.as_of_date
+    where
+        coalesce(events.anonymous_id, events.user_id) is not null
+        and coalesce(events.record_key, events.clean_email, events.user_id) is not null
+        and events.account_source_id is null
+        and cast(events.occurred_at as date) <= clock.as_of_date
+),
+
+named_people as (
+    select naming_events.user_id, naming_events.anonymous_id, keys_of_records.lead_id
+    from naming_events
+    inner join keys_of_records on naming_events.record_key = keys_of_records.source_key
+    union
+    select naming_events.user_id, naming_events.anonymous_id, keys_of_records.lead_id
+    from naming_events
+    inner join keys_of_records on naming_events.clean_email = keys_of_records.clean_email
+),
+
+users as (
+    select user_id, lead_id, 'user id of a record' as reason from keys_of_records
+    union
+    select user_id, lead_id, 'named while signed in' as reason from named_people
+),
+
+devices as (
+    select anonymous_id, lead_id, 'named on the device' as reason from named_people
+    union
+    select naming_events.anonymous_id, users.lead_id, 'signed in on the device' as reason
+    from naming_events
+    inner join users on naming_events.user_id = users.user_id
 ),
 
 all_keys as (
-    select 'record' as key_type, source_key as key_value, lead_id from keys_of_records
+    select
+        'record' as key_type,
+        source_key as key_value,
+        lead_id,
+        matched_by as reason
+    from keys_of_records
     union all
-    select 'email' as key_type, clean_email as key_value, lead_id from keys_of_records
+    select 'email' as key_type, clean_email as key_value, lead_id, 'email of a record' as reason
+    from keys_of_records
     union all
-    select 'user' as key_type, user_id as key_value, lead_id from keys_of_records
+    select 'user' as key_type, user_id as key_value, lead_id, reason from users
     union all
-    select 'device' as key_type, anonymous_id as key_value, lead_id from identified_devices
+    select 'device' as key_type, anonymous_id as key_value, lead_id, reason from devices
 ),
 
 person_keys as (
     select
         key_type,
         key_value,
-        min(lead_id) as lead_id
+        case when count(distinct lead_id) = 1 then min(lead_id) end as lead_id,
+        case
+            when count(distinct lead_id) > 1
+                then
+                    'means ' || cast(count(distinct lead_id) as {{ dbt.type_string() }})
+                    || ' people'
+            else min(reason)
+        end as reason
     from all_keys
     where key_value is not null
     group by 1, 2
-    having count(distinct lead_id) = 1
 )
 
 select * from person_keys

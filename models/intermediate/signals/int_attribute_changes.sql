@@ -1,11 +1,17 @@
 -- Attributes of leads that changed, as events on the day when the change was seen: from the
--- recorded versions of the raw records. A value that was not known before is no change.
+-- systems' own histories and from the recorded versions of the raw records. A value that was not
+-- known before is no change.
 {%- set attributes = ['job_title', 'company_name', 'email_domain', 'industry', 'country', 'city',
     'employee_count', 'annual_revenue', 'budget_amount', 'lead_status', 'purchase_timeframe',
     'stated_need', 'is_decision_maker'] + custom_attributes() %}
 
 with history as (
     select * from {{ ref('lead_record_history') }}
+),
+
+told_changes as (
+    select * from {{ ref('int_told_changes') }}
+    where attribute in ({{ quoted(attributes + ['owner_key', 'account_key']) }})
 ),
 
 identity_map as (
@@ -60,8 +66,11 @@ attribute_values as (
 compared as (
     select
         *,
-        lag(new_value) over (partition by source_key, attribute order by known_on) as old_value
+        lag(new_value) over (partition by source_key, attribute order by known_on) as old_value,
+        false as is_told
     from attribute_values
+    union all
+    select *, true as is_told from told_changes
 ),
 
 changes as (
@@ -74,20 +83,28 @@ changes as (
     where lower(compared.new_value) <> lower(compared.old_value)
 ),
 
--- Two systems that report the same change report one change.
+-- Two systems that report the same change report one change; so do a history and a recorded
+-- version.
 echoes as (
-    select distinct changes.source_key, changes.attribute, changes.known_on
+    select distinct changes.source_key, changes.attribute, changes.known_on, changes.is_told
     from changes
     inner join changes as earlier
         on
             changes.lead_id = earlier.lead_id
             and changes.attribute = earlier.attribute
             and lower(changes.new_value) = lower(earlier.new_value)
-            and changes.source_key <> earlier.source_key
+            and (
+                changes.source_key <> earlier.source_key
+                or earlier.is_told and not changes.is_told
+            )
     where
         (
             earlier.known_on < changes.known_on
-            or earlier.known_on = changes.known_on and earlier.source_key < changes.source_key
+            or earlier.known_on = changes.known_on
+            and (
+                earlier.source_key < changes.source_key
+                or earlier.is_told and not changes.is_told
+            )
         )
         and {{ dbt.datediff('earlier.known_on', 'changes.known_on', 'day') }}
         <= 30
@@ -112,6 +129,7 @@ attribute_changes as (
             changes.source_key = echoes.source_key
             and changes.attribute = echoes.attribute
             and changes.known_on = echoes.known_on
+            and changes.is_told = echoes.is_told
     where echoes.source_key is null
 )
 

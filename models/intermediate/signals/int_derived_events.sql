@@ -1,6 +1,6 @@
 -- Events that nobody recorded but that follow from what was: visits, campaigns without an answer,
--- attributes that changed. They have the columns of events, and count like them where a signal
--- names their type.
+-- attributes that changed, pages that somebody of the company saw. They have the columns of events,
+-- and count like them where a signal names their type.
 {%- set columns = ['event_id', 'lead_id', 'source_system', 'event_type'] + (
     event_properties()
     | reject('in', ['source_system', 'value', 'duration_seconds', 'event_day']) | list
@@ -22,6 +22,10 @@ missed_campaigns as (
     from {{ ref('int_missed_campaigns') }}
 ),
 
+company_page_views as (
+    select * from {{ ref('int_company_page_views') }}
+),
+
 attribute_changes as (
     select
         *,
@@ -35,7 +39,8 @@ attribute_changes as (
 ),
 
 derived_events as (
-    {%- for relation in ['visits', 'missed_campaigns', 'attribute_changes'] %}
+    {%- for relation in ['visits', 'missed_campaigns', 'attribute_changes',
+        'company_page_views'] %}
     select
         {% for column in columns -%}
         {{ column }},

@@ -15,7 +15,8 @@ scored_leads as (
 people as (
     select
         identity_map.lead_id,
-        min(case when records.is_deleted then 1 else 0 end) as all_deleted
+        min(case when records.is_deleted then 1 else 0 end) as all_deleted,
+        min(records.suppressed_reason) as suppressed_reason
     from records
     inner join identity_map on records.source_key = identity_map.source_key
     where not coalesce(records.is_duplicate, false)
@@ -38,7 +39,9 @@ lead_reconciliation as (
             when scored_leads.lead_id is not null then 'merged'
             when people.all_deleted = 1 then 'deleted'
             else 'suppressed'
-        end as outcome
+        end as outcome,
+        case when scored_leads.lead_id is null then people.suppressed_reason end
+            as suppressed_reason
     from records
     left join identity_map on records.source_key = identity_map.source_key
     left join people on identity_map.lead_id = people.lead_id

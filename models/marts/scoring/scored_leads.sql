@@ -16,6 +16,19 @@ contact_hours as (
     select * from {{ ref('int_contact_hours') }}
 ),
 
+consents as (
+    select
+        lead_id,
+        max(case when channel = 'email' then status end) as email_consent,
+        max(case when channel = 'phone' then status end) as phone_consent
+    from {{ ref('int_consents') }}
+    group by 1
+),
+
+owners as (
+    select * from {{ ref('int_owners') }}
+),
+
 fit_known as (
     select * from {{ ref('int_fit_known') }}
 ),
@@ -37,6 +50,7 @@ scored_leads as (
         leads.country_code,
         leads.lead_source,
         leads.owner_key,
+        owners.owner_name,
         leads.account_key,
         scores.fit_grade,
         scores.engagement_level,
@@ -58,6 +72,10 @@ scored_leads as (
         contact_hours.contact_from,
         contact_hours.contact_until,
         leads.is_opted_out_of_email,
+        coalesce(consents.email_consent, 'unknown') as email_consent,
+        coalesce(consents.phone_consent, 'unknown') as phone_consent,
+        coalesce(consents.email_consent = 'opted_in', false) as may_email,
+        coalesce(consents.phone_consent = 'opted_in', false) as may_call,
         coalesce(scores.is_held_out, false) as is_held_out,
         leads.history_starts_on,
         clock.as_of_date,
@@ -67,6 +85,8 @@ scored_leads as (
     left join scores on leads.lead_id = scores.lead_id
     left join reasons
         on scores.lead_id = reasons.lead_id and scores.model_id = reasons.model_id
+    left join consents on leads.lead_id = consents.lead_id
+    left join owners on leads.owner_key = owners.owner_key
     left join contact_hours on leads.lead_id = contact_hours.lead_id
     left join fit_known
         on scores.lead_id = fit_known.lead_id and scores.model_id = fit_known.model_id

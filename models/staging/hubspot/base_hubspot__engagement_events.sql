@@ -33,8 +33,16 @@ calls as (
 
 emails as (
     {{ raw_table('hubspot', 'engagement_email', ['engagement_id'], {
-        'text': ['engagement_id', 'property_hs_email_direction', 'property_hs_email_subject'],
+        'text': ['engagement_id', 'property_hs_email_direction', 'property_hs_email_subject',
+            'property_hs_email_status'],
         'timestamp': ['property_hs_timestamp'],
+    }) }}
+),
+
+tasks as (
+    {{ raw_table('hubspot', 'engagement_task', ['engagement_id'], {
+        'text': ['engagement_id', 'property_hs_task_subject', 'property_hs_task_status'],
+        'timestamp': ['property_hs_task_completion_date', 'property_hs_timestamp'],
     }) }}
 ),
 
@@ -54,7 +62,8 @@ events as (
         'channel': "case upper(engagements.type)
             when 'CALL' then 'phone'
             when 'MEETING' then 'meeting'
-            else 'email' end",
+            when 'EMAIL' then 'email'
+            when 'INCOMING_EMAIL' then 'email' end",
         'direction': "case
             when upper(emails.property_hs_email_direction) = 'INCOMING_EMAIL' then 'in'
             when upper(engagements.type) = 'INCOMING_EMAIL' then 'in'
@@ -62,25 +71,34 @@ events as (
             else 'out' end",
         'lead_source_id': 'contacts.contact_id',
         'content_name': 'coalesce(meetings.property_hs_meeting_title, meetings.title,
-            calls.property_hs_call_title, emails.property_hs_email_subject)',
+            calls.property_hs_call_title, emails.property_hs_email_subject,
+            tasks.property_hs_task_subject)',
         'outcome': "coalesce(
             case
                 when upper(coalesce(meetings.property_hs_meeting_outcome, meetings.meeting_outcome))
                     in ('SCHEDULED', 'CANCELED', 'NO_SHOW', 'RESCHEDULED') then 'planned'
                 when upper(calls.property_hs_call_status)
                     in ('QUEUED', 'CANCELED', 'MISSED', 'NO_ANSWER') then 'planned'
+                when upper(emails.property_hs_email_status)
+                    in ('SCHEDULED', 'SENDING', 'FAILED') then 'planned'
+                when upper(tasks.property_hs_task_status) <> 'COMPLETED' then 'planned'
             end,
             meetings.property_hs_meeting_outcome,
             meetings.meeting_outcome,
-            calls.property_hs_call_status)",
+            calls.property_hs_call_status,
+            case when upper(engagements.type)
+                not in ('CALL', 'MEETING', 'TASK', 'INCOMING_EMAIL', 'EMAIL')
+                then engagements.type end)",
         'duration_seconds': 'calls.property_hs_call_duration / 1000',
         'is_deleted': 'engagements.is_deleted
             or coalesce(meetings.is_deleted, false)
             or coalesce(calls.is_deleted, false)
-            or coalesce(emails.is_deleted, false)',
+            or coalesce(emails.is_deleted, false)
+            or coalesce(tasks.is_deleted, false)',
         'occurred_at': 'coalesce(meetings.property_hs_meeting_start_time, meetings.start_time,
             meetings.property_hs_timestamp, calls.property_hs_timestamp,
-            emails.property_hs_timestamp, engagements.timestamp, engagements.created_at)',
+            emails.property_hs_timestamp, tasks.property_hs_task_completion_date,
+            tasks.property_hs_timestamp, engagements.timestamp, engagements.created_at)',
         'loaded_at': 'engagements.loaded_at',
     }) }}
     from engagements
@@ -88,6 +106,7 @@ events as (
     left join meetings on engagements.id = meetings.engagement_id
     left join calls on engagements.id = calls.engagement_id
     left join emails on engagements.id = emails.engagement_id
+    left join tasks on engagements.id = tasks.engagement_id
 )
 
 select * from events

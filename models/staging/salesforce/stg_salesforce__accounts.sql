@@ -2,7 +2,7 @@
 
 with raw_accounts as (
     {{ raw_table('salesforce', 'account', ['id'], {
-        'text': ['id', 'name', 'website', 'industry', 'billing_country'],
+        'text': ['id', 'name', 'website', 'industry', 'billing_country', 'currency_iso_code'],
         'number': ['number_of_employees', 'annual_revenue'],
         'timestamp': ['created_date', 'last_modified_date'],
     }) }}
@@ -15,6 +15,7 @@ accounts as (
         'domain': web_domain('website'),
         'industry': 'industry',
         'country': 'billing_country',
+        'currency': 'currency_iso_code',
         'employee_count': 'number_of_employees',
         'annual_revenue': 'annual_revenue',
         'is_deleted': 'is_deleted',

@@ -2,7 +2,8 @@
 
 with raw_opportunities as (
     {{ raw_table('salesforce', 'opportunity', ['id'], {
-        'text': ['id', 'account_id', 'name', 'stage_name', 'currency_iso_code'],
+        'text': ['id', 'account_id', 'owner_id', 'campaign_id', 'name', 'stage_name',
+            'currency_iso_code'],
         'number': ['amount'],
         'boolean': ['is_closed', 'is_won'],
         'timestamp': ['created_date', 'last_modified_date', 'close_date'],
@@ -16,11 +17,8 @@ raw_roles as (
     }) }}
 ),
 
-raw_stages as (
-    {{ raw_table('salesforce', 'opportunity_history', [], {
-        'text': ['opportunity_id', 'stage_name'],
-        'timestamp': ['created_date'],
-    }) }}
+stages as (
+    select * from {{ ref('stg_salesforce__opportunity_stages') }}
 ),
 
 -- An opportunity belongs to one lead: the primary contact, else the first by id.
@@ -32,20 +30,18 @@ contacts_of_opportunities as (
             min({{ salesforce_id('contact_id') }})
         ) as contact_id
     from raw_roles
-    where not coalesce(is_deleted, false)
+    where not is_deleted
     group by 1
 ),
 
 -- The close date is a day that sales may plan and edit; the history knows when the stage was really
--- reached. (Fivetran's history mode makes a table of the same name with other rows: it has no
--- opportunity_id and tells nothing here.)
+-- reached.
 stages_reached as (
     select
-        {{ salesforce_id('opportunity_id') }} as opportunity_id,
-        stage_name,
-        max(created_date) as reached_at
-    from raw_stages
-    where opportunity_id is not null
+        opportunity_source_id,
+        stage,
+        max(entered_at) as reached_at
+    from stages
     group by 1, 2
 ),
 
@@ -54,6 +50,8 @@ opportunities as (
         'source_id': salesforce_id('raw_opportunities.id'),
         'lead_source_id': 'contacts_of_opportunities.contact_id',
         'account_source_id': salesforce_id('raw_opportunities.account_id'),
+        'owner_source_id': salesforce_id('raw_opportunities.owner_id'),
+        'campaign_source_id': salesforce_id('raw_opportunities.campaign_id'),
         'opportunity_name': 'raw_opportunities.name',
         'stage': 'raw_opportunities.stage_name',
         'currency': 'raw_opportunities.currency_iso_code',
@@ -72,8 +70,8 @@ opportunities as (
         on {{ salesforce_id('raw_opportunities.id') }} = contacts_of_opportunities.opportunity_id
     left join stages_reached
         on
-            {{ salesforce_id('raw_opportunities.id') }} = stages_reached.opportunity_id
-            and raw_opportunities.stage_name = stages_reached.stage_name
+            {{ salesforce_id('raw_opportunities.id') }} = stages_reached.opportunity_source_id
+            and raw_opportunities.stage_name = stages_reached.stage
 )
 
 select * from opportunities
