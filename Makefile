@@ -28,7 +28,7 @@ test: lint ## Everything that CI checks
 lint: .venv/installed ## Style and conventions: ruff, sqlfluff, rule files, the project's structure
 	ruff check .
 	python -m lead_scoring check-rules
-	sqlfluff lint --disable-progress-bar models tests
+	sqlfluff lint --processes 0 --disable-progress-bar models tests
 	dbt parse --quiet --no-partial-parse
 	dbt-bouncer --config-file dbt-bouncer.yml
 

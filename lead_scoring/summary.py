@@ -38,7 +38,8 @@ FIRST_LEADS = """
         concat_ws(chr(10), reason_up_1, reason_up_2, reason_up_3, reason_down_1)
     from scored_leads
     where
-        not is_opted_out_of_email
+        (may_call or not (select coalesce(bool_or(may_call), false) from scored_leads))
+        and not is_opted_out_of_email
         and lead_id not in (select lead_id from int_opportunities where lead_id is not null)
     order by lead_score desc, total_points desc, lead_id
     limit ?
@@ -108,7 +109,12 @@ def tier_table(connection: duckdb.DuckDBPyConnection) -> Table:
 
 def lead_table(connection: duckdb.DuckDBPyConnection, how_many: int) -> Table:
     """The leads to call first, with the reasons as sales reads them."""
-    title = f"The {how_many} leads to call first (no opportunity yet, not opted out)"
+    (anybody,) = connection.sql("select bool_or(may_call) from scored_leads").fetchone()
+    who_are_they = (
+        "leads to call first (who allowed calls, no opportunity yet)" if anybody
+        else "best leads without an opportunity (nobody allowed calls yet: bring consents)"
+    )
+    title = f"The {how_many} {who_are_they}"
     table = Table(title=title, title_justify="left", show_lines=True)
     table.add_column("lead", max_width=30)
     table.add_column("score", justify="right")

@@ -23,6 +23,7 @@ from . import (
     hubspot_service,
     mail,
     people,
+    permissions,
     salesforce,
     truth,
     web,
@@ -91,6 +92,7 @@ def generate(
     hubspot_sales.write(rng, out, crowd, firms, contacts, period, made)
     hubspot_service.write(rng, out, crowd, contacts, gone, period, made)
     histories.write(rng, out, period, made)
+    permissions.write(rng, out, period, made)
     truth.write(
         out, crowd, firms, crm, contacts, devices, visits, clients, web_ids, opted_out,
         takes_part, made,

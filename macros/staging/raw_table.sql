@@ -147,7 +147,7 @@
 {% endmacro %}
 
 
-{# One raw column as one of our types; what cannot be read as that type is NULL. #}
+{# One raw column as one of our types; what cannot be read as that type is NULL. (checks_style_only: see canonical.) #}
 {% macro typed_column(name, type, present) %}
     {%- set raw = raw_column(name, present) if name is not none and present is not none else {'name': name, 'type': 'unknown'} -%}
     {%- if name is none or raw is none -%}
@@ -156,7 +156,7 @@
         {%- set column = adapter.quote(raw['name']) -%}
         {%- set is_type = raw['type'] -%}
         {%- set as_text = "nullif(trim(cast(" ~ column ~ " as " ~ dbt.type_string() ~ ")), '')" -%}
-        {%- if type == 'nested' -%}
+        {%- if type == 'nested' or var('checks_style_only', false) -%}
             {{ column }}
         {%- elif type == 'number' and is_number_type(is_type) -%}
             cast({{ column }} as {{ type_double() }})

@@ -823,11 +823,15 @@ def seconds_on_pages(events: Sequence[Row]) -> float | None:
     return round(sum(known), 3) if known else None
 
 
-def missed_campaigns(events: Iterable[Row], as_of: date) -> list[dict[str, Any]]:
-    """Campaigns that a lead was asked to and said nothing to, CAMPAIGN_ANSWER after the last time.
+def missed_campaigns(
+    events: Iterable[Row], as_of: date, last_days: Mapping[str, date] | None = None
+) -> list[dict[str, Any]]:
+    """Campaigns that a lead was asked to and said nothing to, CAMPAIGN_ANSWER after the last time
+    or after the campaign's last day, whichever is later (last_days by lower-case name).
 
     Once for each lead and campaign, and only if that day has come. Case does not matter.
     """
+    last_days = last_days or {}
     of_campaign = [event for event in events if word(event["campaign_name"]) is not None]
     answered = {(event["lead_id"], word(event["campaign_name"])) for event in of_campaign
                 if word(event["event_type"]) in ANSWERS}
@@ -835,6 +839,11 @@ def missed_campaigns(events: Iterable[Row], as_of: date) -> list[dict[str, Any]]
     for event in sorted(of_campaign, key=in_time):
         if word(event["event_type"]) in INVITATIONS:
             last[event["lead_id"], word(event["campaign_name"])] = event
+    missed_on = {
+        (lead_id, campaign): max(
+            invitation["event_date"], last_days.get(campaign, date.min)) + CAMPAIGN_ANSWER
+        for (lead_id, campaign), invitation in last.items()
+    }
     return [
         {
             "event_id": f"campaign_missed:{lead_id}:{campaign}",
@@ -843,20 +852,22 @@ def missed_campaigns(events: Iterable[Row], as_of: date) -> list[dict[str, Any]]
             "channel": invitation["channel"],
             "campaign_name": invitation["campaign_name"],
             "source_system": invitation["source_system"],
-            "event_date": invitation["event_date"] + CAMPAIGN_ANSWER,
-            "available_date": invitation["event_date"] + CAMPAIGN_ANSWER,
+            "event_date": missed_on[lead_id, campaign],
+            "available_date": missed_on[lead_id, campaign],
             "not_scored_reason": None,
         }
         for (lead_id, campaign), invitation in last.items()
         if (lead_id, campaign) not in answered
-        and invitation["event_date"] + CAMPAIGN_ANSWER <= as_of
+        and missed_on[lead_id, campaign] <= as_of
     ]
 
 
-def derived_events(events: Iterable[Row], as_of: date) -> list[dict[str, Any]]:
+def derived_events(
+    events: Iterable[Row], as_of: date, last_days: Mapping[str, date] | None = None
+) -> list[dict[str, Any]]:
     """What follows from the events that count: visits and missed campaigns."""
     counted = [event for event in events if counts(event, as_of)]
-    return visits(counted) + missed_campaigns(counted, as_of)
+    return visits(counted) + missed_campaigns(counted, as_of, last_days)
 
 
 # ----------------------------------------------------------------------------------------- history
@@ -981,6 +992,7 @@ def score(
     leads: Sequence[str],
     attributes: Iterable[Row],
     events: Iterable[Row],
+    last_days: Mapping[str, date] | None = None,
 ) -> Result:
     """Scores all leads as of a date.
 
@@ -989,12 +1001,12 @@ def score(
     events: the columns of int_events; event_date and available_date are dates, occurred_at is a
     datetime, value and duration_seconds are numbers, the rest text; what is unknown is None. What
     follows from them is derived here, so they must be without it; attribute_changed may be among
-    them.
+    them. last_days: the last day of each campaign by its name in lower case, if known.
     """
     signals = parse_signals(files["signals"])
     models = parse_models(files)
     counted = [event for event in events if counts(event, as_of)]
-    everything = counted + derived_events(counted, as_of)
+    everything = counted + derived_events(counted, as_of, last_days)
     seen = seen_by_lead(as_of, signals, leads, attributes, everything)
     ledger: list[LedgerRow] = []
     scores: dict[tuple[str, str], ModelScore] = {}

@@ -106,6 +106,10 @@ def tables_of(world: World) -> dict[str, Table | Rows]:
         "int_events": Table(EVENT_TYPES, events),
         "int_attribute_changes": Table(CHANGE_TYPES, world.changes),
         "int_contact_hours": Table(CONTACT_TYPES),
+        "int_campaigns": Table(
+            {"campaign_name": "varchar", "starts_on": "date", "ends_on": "date"},
+            [{"campaign_name": f" {name.upper()}", "starts_on": world.as_of, "ends_on": day}
+             for name, day in world.last_days.items()]),
         **BESIDE_THE_SCORE,
     }
 
@@ -245,7 +249,7 @@ def compare_derived(tables: Tables, world: World) -> None:
     Visits are made only where a signal names them.
     """
     asked = {kind for row in world.files["signals"] for kind in pieces(row["event_type"])}
-    derived = [*derived_events(world.events, world.as_of), *world.changes]
+    derived = [*derived_events(world.events, world.as_of, world.last_days), *world.changes]
     expected = {derived_key(row): derived_values(row) for row in derived
                 if row["event_type"] != "visit" or "visit" in asked}
     rows = tables["int_derived_events"]
@@ -500,8 +504,12 @@ def test_sql_and_oracle_agree_on_a_built_warehouse(
         changes=[row | {"not_scored_reason": None} for row in fetch(
             connection,
             "select * from int_derived_events where event_type = 'attribute_changed'")],
+        last_days={row["campaign"]: row["last_day"] for row in fetch(connection, """
+            select lower(trim(campaign_name)) as campaign,
+                max(coalesce(ends_on, starts_on)) as last_day
+            from int_campaigns group by 1 having last_day is not null""")},
     )
     result = score(world.as_of, world.files, leads, fetch(connection, "int_lead_attributes"),
-                   [*world.events, *world.changes])
+                   [*world.events, *world.changes], world.last_days)
     assert leads and result.ledger
     compare_everything({name: fetch(connection, name) for name in OUTPUTS}, world, result)

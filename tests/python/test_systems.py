@@ -167,6 +167,20 @@ def test_no_is_no_whoever_said_it(told_by_systems: Told) -> None:
             assert person.phone_consent == "opted_in", email
 
 
+def test_a_mail_that_another_system_logged_counts_once(quirks: Path) -> None:
+    """Quirk 11: Klenty sent the mail at 07:00:00, Salesforce logged it as a task at 07:00:20."""
+    with duckdb.connect(str(quirks), read_only=True) as connection:
+        found = connection.execute("""
+            select source_system, not_scored_reason from int_events
+            where event_type = 'email_sent'
+                and lead_id = (select lead_id from identity_map
+                               where id_value = 'gil@klenty-quirks.net')
+            order by 1""").fetchall()
+    assert ("klenty", None) in found
+    assert ("salesforce", "logged by another system too") in found
+    assert ("salesforce", None) not in found
+
+
 LOADERS = {
     "fivetran": """select '1' as source_id, 'a@x.co' as email, true as _fivetran_deleted,
         '2026-03-01T02:00:00+02:00' as created_at, timestamp '2026-03-02' as _fivetran_synced""",

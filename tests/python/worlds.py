@@ -162,6 +162,8 @@ class World:
     events: list[dict[str, Any]]
     # attribute_changed events: a test of their own says how they come about.
     changes: list[dict[str, Any]] = field(default_factory=list)
+    # The last day of each campaign by its name in lower case.
+    last_days: dict[str, date] = field(default_factory=dict)
 
     def attributes(self) -> list[dict[str, str | None]]:
         """What is known of the leads, one row per lead and attribute, values as text."""
@@ -778,6 +780,8 @@ def worlds(draw: st.DrawFn) -> World:
         leads=leads,
         events=draw(events([one["lead_id"] for one in leads], as_of)),
         changes=draw(changes([one["lead_id"] for one in leads], as_of)),
+        last_days=draw(st.sampled_from(
+            [{}, *({"demo day": as_of - timedelta(days=age)} for age in (-5, 3, 13, 14, 15, 40))])),
     )
 
 

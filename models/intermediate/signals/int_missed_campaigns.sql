@@ -1,5 +1,6 @@
 -- Campaigns and webinars that a lead was invited to or registered for without showing up, as
--- events: each on the day when it had not answered for long enough.
+-- events: each on the day when it had not answered for long enough. Nobody misses a webinar that
+-- has not been held yet.
 with events as (
     select
         *,
@@ -17,6 +18,14 @@ clock as (
     select as_of_date from {{ ref('int_clock') }}
 ),
 
+campaigns as (
+    select
+        lower(trim(campaign_name)) as campaign,
+        max(coalesce(ends_on, starts_on)) as last_day
+    from {{ ref('int_campaigns') }}
+    group by 1
+),
+
 answers as (
     select distinct lead_id, campaign
     from events
@@ -30,9 +39,11 @@ invitations as (
             partition by events.lead_id, events.campaign
             order by events.occurred_at desc, events.event_id desc
         ) as place,
-        cast({{ dbt.dateadd('day', var('campaign_answer_days'), 'events.event_date') }} as date)
-            as missed_on
+        cast({{ dbt.dateadd('day', var('campaign_answer_days'), 'case
+            when campaigns.last_day > events.event_date then campaigns.last_day
+            else events.event_date end') }} as date) as missed_on
     from events
+    left join campaigns on events.campaign = campaigns.campaign
     left join answers
         on events.lead_id = answers.lead_id and events.campaign = answers.campaign
     where
