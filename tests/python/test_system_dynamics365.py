@@ -361,7 +361,7 @@ def test_what_was_told_arrives(told_by_systems: tuple[Path, dict[str, Scene]]) -
             return connection.execute(query).fetchone()[0]
 
         told = Counter(touch.kind for touch in scene.touches)
-        assert set(told) == set(dynamics365.KINDS) - {"deal", "campaign", "status", "merge"}
+        assert told and set(told) <= set(dynamics365.KINDS)
         for kind, number in told.items():
             assert count("select count(*) from stg_dynamics365__events "
                          f"where event_type = '{kind}'") == number, kind
@@ -409,7 +409,6 @@ def test_what_was_told_of_a_person_ends_at_the_person(
     answered = {touch.message for touch in touches if touch.kind == "email_reply"}
     told = Counter((touch.person.email, touch.kind) for touch in touches
                    if touch.kind != "email_open" or touch.message in answered)
-    assert answered
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         assert Counter({(email, kind): number for email, kind, number in connection.execute(
             "select email, event_type, count(*) from int_events join scored_leads using (lead_id) "

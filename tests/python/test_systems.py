@@ -181,22 +181,29 @@ def test_a_mail_that_another_system_logged_counts_once(quirks: Path) -> None:
     assert ("salesforce", None) not in found
 
 
+# The same deleted row as each loader lands it, each as another table: its key, a text and a time.
 LOADERS = {
-    "fivetran": """select '1' as source_id, 'a@x.co' as email, true as _fivetran_deleted,
-        '2026-03-01T02:00:00+02:00' as created_at, timestamp '2026-03-02' as _fivetran_synced""",
-    "airbyte": """select '1' as "SourceId", 'a@x.co' as "Email", '2026-03-02' as _ab_cdc_deleted_at,
-        '2026-03-01T00:00:00Z' as "CreatedAt", timestamptz '2026-03-02 00:00:00+00'
-        as _airbyte_extracted_at""",
-    "dlt": """select '1' as source_id, 'a@x.co' as email, true as is_deleted,
-        1772323200000 as created_at, '1772409600.0' as _dlt_load_id""",
-    "singer": """select '1' as source_id, 'a@x.co' as email, '2026-03-02' as _sdc_deleted_at,
-        '2026-03-01 00:00:00' as created_at, '2026-03-02T00:00:00Z' as _sdc_extracted_at""",
-    "ingestr": """select '1' as source_id, 'a@x.co' as email, 'TRUE' as is_deleted,
-        '1772323200000' as created_at, timestamp '2026-03-02' as _ingestr_loaded_at""",
-    "history_mode": """select '1' as source_id, e as email, timestamp '2026-03-01' as created_at,
-        timestamp '2026-03-02' as _fivetran_synced, active as _fivetran_active,
-        timestamp '2026-02-01' + interval (n) day as _fivetran_start
-        from (values ('old@x.co', false, 1), ('a@x.co', false, 2)) as v (e, active, n)""",
+    "fivetran": ("leads", "source_id", "email", "created_at", """
+        select '1' as {key}, 'a@x.co' as {text}, true as _fivetran_deleted,
+        '2026-03-01T02:00:00+02:00' as {time}, timestamp '2026-03-02' as _fivetran_synced"""),
+    "airbyte": ("accounts", "SourceId", "AccountName", "CreatedAt", """
+        select '1' as "{key}", 'a@x.co' as "{text}", '2026-03-02' as _ab_cdc_deleted_at,
+        '2026-03-01T00:00:00Z' as "{time}", timestamptz '2026-03-02 00:00:00+00'
+        as _airbyte_extracted_at"""),
+    "dlt": ("opportunities", "source_id", "stage", "created_at", """
+        select '1' as {key}, 'a@x.co' as {text}, true as is_deleted,
+        1772323200000 as {time}, '1772409600.0' as _dlt_load_id"""),
+    "singer": ("campaigns", "source_id", "status", "starts_at", """
+        select '1' as {key}, 'a@x.co' as {text}, '2026-03-02' as _sdc_deleted_at,
+        '2026-03-01 00:00:00' as {time}, '2026-03-02T00:00:00Z' as _sdc_extracted_at"""),
+    "ingestr": ("events", "source_event_id", "content_name", "occurred_at", """
+        select '1' as {key}, 'a@x.co' as {text}, 'TRUE' as is_deleted, 'other' as event_type,
+        '1772323200000' as {time}, timestamp '2026-03-02' as _ingestr_loaded_at"""),
+    "history_mode": ("campaign_members", "source_id", "status", "added_at", """
+        select '1' as {key}, t as {text}, timestamp '2026-03-01' as {time},
+        '7' as campaign_source_id, timestamp '2026-03-02' as _fivetran_synced,
+        active as _fivetran_active, timestamp '2026-02-01' + interval (n) day as _fivetran_start
+        from (values ('old@x.co', false, 1), ('a@x.co', false, 2)) as v (t, active, n)"""),
 }
 
 
@@ -206,18 +213,20 @@ def test_one_place_hides_the_loaders(tmp_path: Path, run_dbt: Callable) -> None:
     with duckdb.connect(str(warehouse)) as connection:
         connection.execute("create schema raw")
         connection.execute("set timezone = 'UTC'")
-        for loader, query in LOADERS.items():
-            connection.execute(f"create table raw.{loader} as {query}")
+        for loader, (_, key, text, time, query) in LOADERS.items():
+            rows = query.format(key=key, text=text, time=time)
+            connection.execute(f"create table raw.{loader} as {rows}")
+    tables = {f"own_{one[0]}": f"raw.{loader}" for loader, one in LOADERS.items()}
+    result = run_dbt("run", "-s", "staging", "--vars",
+                     json.dumps({"systems": ["own"], **tables}), warehouse=warehouse)
+    assert result.returncode == 0, result.stdout[-3000:]
     found = {}
-    for loader in LOADERS:
-        result = run_dbt("run", "-s", "stg_own__leads", "--vars",
-                         json.dumps({"systems": ["own"], "own_leads": f"raw.{loader}"}),
-                         warehouse=warehouse)
-        assert result.returncode == 0, result.stdout[-3000:]
-        with duckdb.connect(str(warehouse), read_only=True) as connection:
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        for loader, (table, key, text, time, _) in LOADERS.items():
+            columns = [re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower() for name in (key, text, time)]
             found[loader] = connection.execute(
-                "select source_id, email, is_deleted, cast(created_at as text), "
-                "cast(loaded_at as text) from stg_own__leads").fetchall()
+                f"select {columns[0]}, {columns[1]}, is_deleted, cast({columns[2]} as text), "
+                f"cast(loaded_at as text) from stg_own__{table}").fetchall()
     row = ("1", "a@x.co", True, "2026-03-01 00:00:00", "2026-03-02 00:00:00")
     assert found == {loader: [row] for loader in LOADERS}
 
