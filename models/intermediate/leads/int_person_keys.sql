@@ -8,6 +8,11 @@ records as (
     select * from {{ ref('int_lead_records') }}
 ),
 
+email_changes as (
+    select * from {{ ref('int_field_changes') }}
+    where entity = 'leads' and field = 'email'
+),
+
 events as (
     select * from {{ ref('int_event_records') }}
 ),
@@ -25,6 +30,24 @@ keys_of_records as (
         identity_map.matched_by
     from identity_map
     left join records on identity_map.source_key = records.source_key
+),
+
+-- Mails know people by the address of their time. An address that somebody has now is theirs.
+former_emails as (
+    select
+        identity_map.lead_id,
+        {{ clean_email('email_changes.old_value') }} as clean_email
+    from email_changes
+    inner join identity_map on email_changes.source_key = identity_map.source_key
+),
+
+emails as (
+    select clean_email, lead_id, 'email of a record' as reason from keys_of_records
+    union
+    select former_emails.clean_email, former_emails.lead_id, 'former email of a record' as reason
+    from former_emails
+    left join keys_of_records on former_emails.clean_email = keys_of_records.clean_email
+    where keys_of_records.source_key is null
 ),
 
 -- Events that say who is behind a user id or on a device, as far as that is known on the as-of
@@ -49,9 +72,9 @@ named_people as (
     from naming_events
     inner join keys_of_records on naming_events.record_key = keys_of_records.source_key
     union
-    select naming_events.user_id, naming_events.anonymous_id, keys_of_records.lead_id
+    select naming_events.user_id, naming_events.anonymous_id, emails.lead_id
     from naming_events
-    inner join keys_of_records on naming_events.clean_email = keys_of_records.clean_email
+    inner join emails on naming_events.clean_email = emails.clean_email
 ),
 
 users as (
@@ -76,8 +99,7 @@ all_keys as (
         matched_by as reason
     from keys_of_records
     union all
-    select 'email' as key_type, clean_email as key_value, lead_id, 'email of a record' as reason
-    from keys_of_records
+    select 'email' as key_type, clean_email as key_value, lead_id, reason from emails
     union all
     select 'user' as key_type, user_id as key_value, lead_id, reason from users
     union all
