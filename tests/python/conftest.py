@@ -9,10 +9,11 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import pytest
 import raw_rows
 from compiled import shared_folder
@@ -126,6 +127,20 @@ def real_forms(tmp_path_factory: pytest.TempPathFactory, shared_data: Path) -> P
         assert result.returncode == 0, result.stdout[-6000:]
 
     return made_once(tmp_path_factory, "real_forms", make) / "lead_scoring.duckdb"
+
+
+@pytest.fixture(scope="module")
+def built(quirks: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection to the warehouse of the hand-made rows."""
+    with duckdb.connect(str(quirks), read_only=True) as connection:
+        yield connection
+
+
+@pytest.fixture(scope="module")
+def real(real_forms: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection to the warehouse of the rows in real form."""
+    with duckdb.connect(str(real_forms), read_only=True) as connection:
+        yield connection
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,6 @@ scene told by it."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -22,20 +21,6 @@ Connection = duckdb.DuckDBPyConnection
 # Nothing but the open itself shows that somebody read a mail: it is not scored, and still theirs.
 MADE_BY_A_PERSON = """(not_scored_reason is null
     or not_scored_reason = 'machine: nothing shows that a person opened it')"""
-
-
-@pytest.fixture(scope="module")
-def built(quirks: Path) -> Iterator[Connection]:
-    """The warehouse of hand-made rows."""
-    with duckdb.connect(str(quirks), read_only=True) as connection:
-        yield connection
-
-
-@pytest.fixture(scope="module")
-def real(real_forms: Path) -> Iterator[Connection]:
-    """The warehouse with the rows of real form."""
-    with duckdb.connect(str(real_forms), read_only=True) as connection:
-        yield connection
 
 
 def lead(connection: Connection, source_id: str, column: str) -> object:

@@ -4,12 +4,11 @@ Microsoft's export of contacts as own tables, and a told scene."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 import duckdb
-import pytest
 import raw_rows
 
 from lead_scoring.demo_data.scene import Scene
@@ -27,13 +26,6 @@ LABELS, WITHOUT, QUINN, MERGED, NORA, IMPORTED, PER, OPEN, GONE = (
     guid(1, number) for number in range(1, 10))
 CONTACT, PARENT, COPIED = (guid(2, number) for number in range(1, 4))
 ACCOUNT = guid(3, 1)
-
-
-@pytest.fixture(scope="module")
-def built(quirks: Path) -> Iterator[Connection]:
-    """The warehouse of the hand-made rows."""
-    with duckdb.connect(str(quirks), read_only=True) as connection:
-        yield connection
 
 
 def staged(connection: Connection, table: str, key: str, value: str, *columns: str) -> tuple:

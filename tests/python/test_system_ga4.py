@@ -8,30 +8,13 @@ LEAD_SCORING_SYSTEMS="hubspot ga4".
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date, datetime
-from pathlib import Path
 
 import duckdb
-import pytest
 import raw_rows
 
 Connection = duckdb.DuckDBPyConnection
 KAY, LOU = "kay@ga4-quirks.net", "lou@ga4-quirks.net"
-
-
-@pytest.fixture(scope="module")
-def built(quirks: Path) -> Iterator[Connection]:
-    """The warehouse of hand-made rows."""
-    with duckdb.connect(str(quirks), read_only=True) as connection:
-        yield connection
-
-
-@pytest.fixture(scope="module")
-def real(real_forms: Path) -> Iterator[Connection]:
-    """Staging of the rows in real form."""
-    with duckdb.connect(str(real_forms), read_only=True) as connection:
-        yield connection
 
 
 def outcomes(connection: Connection, device: str) -> dict[str, list[tuple]]:

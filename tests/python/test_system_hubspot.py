@@ -6,9 +6,7 @@ LEAD_SCORING_SYSTEMS="salesforce hubspot".
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 
 import duckdb
 import pytest
@@ -16,20 +14,6 @@ import raw_rows
 
 Connection = duckdb.DuckDBPyConnection
 KEY = "^(opportunity_)?source_(event_)?id$"  # the columns that name the rows of staged models
-
-
-@pytest.fixture(scope="module")
-def built(quirks: Path) -> Iterator[Connection]:
-    """The warehouse of hand-made rows."""
-    with duckdb.connect(str(quirks), read_only=True) as connection:
-        yield connection
-
-
-@pytest.fixture(scope="module")
-def real(real_forms: Path) -> Iterator[Connection]:
-    """Staging of the rows in real form."""
-    with duckdb.connect(str(real_forms), read_only=True) as connection:
-        yield connection
 
 
 def events(connection: Connection, *ids: str) -> dict[str, tuple]:

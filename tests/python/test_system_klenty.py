@@ -4,12 +4,10 @@ there are no rows of real form."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
 import duckdb
-import pytest
 import raw_rows
 
 from lead_scoring.demo_data.scene import Scene
@@ -22,13 +20,6 @@ MADE_BY_A_PERSON = """(not_scored_reason is null
     or not_scored_reason = 'machine: nothing shows that a person opened it')"""
 
 GIL = "gil@klenty-quirks.net"
-
-
-@pytest.fixture(scope="module")
-def built(quirks: Path) -> Iterator[Connection]:
-    """The warehouse of hand-made rows."""
-    with duckdb.connect(str(quirks), read_only=True) as connection:
-        yield connection
 
 
 def judged(connection: Connection, event_id: str) -> list[tuple[str, str | None, str | None]]:

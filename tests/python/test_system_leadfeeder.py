@@ -4,12 +4,10 @@ of real form."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
 import duckdb
-import pytest
 import raw_rows
 
 from lead_scoring.demo_data.scene import Scene
@@ -17,13 +15,6 @@ from lead_scoring.demo_data.scene import Scene
 ROOT = Path(__file__).parents[2]
 
 Connection = duckdb.DuckDBPyConnection
-
-
-@pytest.fixture(scope="module")
-def built(quirks: Path) -> Iterator[Connection]:
-    """The warehouse of hand-made rows."""
-    with duckdb.connect(str(quirks), read_only=True) as connection:
-        yield connection
 
 
 def test_leads_are_companies_and_accounts_are_your_own(built: Connection) -> None:

@@ -4,7 +4,6 @@ by it."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -16,20 +15,6 @@ from lead_scoring.demo_data.scene import Scene
 from lead_scoring.demo_data.systems import marketo
 
 Connection = duckdb.DuckDBPyConnection
-
-
-@pytest.fixture(scope="module")
-def built(quirks: Path) -> Iterator[Connection]:
-    """The warehouse of hand-made rows."""
-    with duckdb.connect(str(quirks), read_only=True) as connection:
-        yield connection
-
-
-@pytest.fixture(scope="module")
-def real(real_forms: Path) -> Iterator[Connection]:
-    """The warehouse with the rows of real form."""
-    with duckdb.connect(str(real_forms), read_only=True) as connection:
-        yield connection
 
 
 def lead_of(connection: Connection, source_id: str) -> str:

@@ -4,7 +4,6 @@ it."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -28,20 +27,6 @@ MEANINGS = {
     32: "other", 33: "ticket_opened", 34: "video_view", 35: "other", 36: "other", 37: "other",
     38: "other",
 }
-
-
-@pytest.fixture(scope="module")
-def built(quirks: Path) -> Iterator[Connection]:
-    """The warehouse of hand-made rows."""
-    with duckdb.connect(str(quirks), read_only=True) as connection:
-        yield connection
-
-
-@pytest.fixture(scope="module")
-def real(real_forms: Path) -> Iterator[Connection]:
-    """The warehouse with the rows of real form."""
-    with duckdb.connect(str(real_forms), read_only=True) as connection:
-        yield connection
 
 
 def judged(connection: Connection, *ids: str) -> dict[str, tuple[str | None, str | None]]:

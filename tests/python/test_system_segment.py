@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -14,13 +13,6 @@ import raw_rows
 from lead_scoring.demo_data.scene import Scene
 
 Connection = duckdb.DuckDBPyConnection
-
-
-@pytest.fixture(scope="module")
-def built(quirks: Path) -> Iterator[Connection]:
-    """The warehouse of hand-made rows."""
-    with duckdb.connect(str(quirks), read_only=True) as connection:
-        yield connection
 
 
 def outcomes(connection: Connection, *ids: str) -> dict[str, tuple[str | None, str | None]]:

@@ -7,7 +7,6 @@ LEAD_SCORING_SYSTEMS="segment snowplow".
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 
@@ -19,20 +18,6 @@ from lead_scoring.demo_data.scene import Scene
 
 Connection = duckdb.DuckDBPyConnection
 GIL = ("gil@snowplow-quirks.net", None)
-
-
-@pytest.fixture(scope="module")
-def built(quirks: Path) -> Iterator[Connection]:
-    """The warehouse of hand-made rows."""
-    with duckdb.connect(str(quirks), read_only=True) as connection:
-        yield connection
-
-
-@pytest.fixture(scope="module")
-def real(real_forms: Path) -> Iterator[Connection]:
-    """Staging of the rows in real form."""
-    with duckdb.connect(str(real_forms), read_only=True) as connection:
-        yield connection
 
 
 def outcomes(connection: Connection, *ids: str) -> dict[str, tuple[str | None, str | None]]:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
 import duckdb
-import pytest
 import raw_rows
 
 from lead_scoring.demo_data.scene import Scene
@@ -24,13 +22,6 @@ CONTACT, ACCOUNT, CAMPAIGN = 9100001, 9300001, 9600001
 def zid(number: int) -> str:
     """A hand-made id: 19 digits."""
     return f"497076200000{number}"
-
-
-@pytest.fixture(scope="module")
-def built(quirks: Path) -> Iterator[Connection]:
-    """The warehouse of the hand-made rows."""
-    with duckdb.connect(str(quirks), read_only=True) as connection:
-        yield connection
 
 
 def staged(connection: Connection, table: str, key: str, value: str, *columns: str) -> tuple:
