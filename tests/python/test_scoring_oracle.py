@@ -131,7 +131,7 @@ def built(world: World, checks_files: bool = False) -> Tables:
 def told(world: World) -> Result:
     """What the oracle makes of a world."""
     return score(world.as_of, world.files, world.lead_ids(), world.attributes(),
-                 [*world.events, *world.changes])
+                 [*world.events, *world.changes], world.last_days)
 
 
 # ------------------------------------------------------------------------------ the same, compared
