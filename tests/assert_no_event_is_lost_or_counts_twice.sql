@@ -1,7 +1,7 @@
 -- Events in = events out, for every system. What counts has a lead, counts once, and neither
 -- happened nor came after the as-of date.
 with event_records as (
-    select source_system from {{ ref('int_event_records') }}
+    {{ union_systems('events') }}
 ),
 
 events as (

@@ -17,14 +17,21 @@
 {% endmacro %}
 
 
-{# The shape of an event: its type and those properties that some signal asks for, as text; the others are left empty,
-   so that millions of events have few shapes. `events` and `used` (joined on the event type) are the aliases of int_signal_events and int_used_properties. #}
-{% macro event_shape() %}
-    events.event_type
-    {%- for property in event_properties() %},
-    case when used.{{ property }} then coalesce(cast(events.{{ property | replace('event_day', 'event_date') }} as {{ dbt.type_string() }}), '') else '' end as {{ property }}
+{# The shape of an event: its type and those properties that some signal asks for, as one text; the others are left empty, so that
+   millions of events have few shapes. `events` and `used` (joined on the event type) are the aliases of int_signal_events and
+   int_used_properties. #}
+{% macro event_shape(events, used) -%}
+    {{ events }}.event_type
+    {%- for property in event_properties() %}
+        {{ "|| '\u001f'" }} || case when {{ used }}.{{ property }} then coalesce(cast({{ events }}.{{ property | replace('event_day', 'event_date') }} as {{ dbt.type_string() }}), '') else '' end
     {%- endfor %}
-{% endmacro %}
+{%- endmacro %}
+
+
+{# One piece of a shape, by its place from 1: the event type, then the properties. #}
+{% macro piece_of_shape(place) -%}
+    {{ dbt.split_part('shape', "'\u001f'", place) }}
+{%- endmacro %}
 
 
 {# Does a condition look at events of this type? One that names none looks at everything that was recorded. #}

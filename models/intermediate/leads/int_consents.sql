@@ -16,13 +16,22 @@ records as (
 ),
 
 events as (
-    select records.* from {{ ref('int_event_records') }} as records
+    select
+        event_rows.source_system,
+        event_names.record_key,
+        event_names.clean_email,
+        event_rows.occurred_at
+    from {{ ref('int_event_rows') }} as event_rows
+    inner join {{ ref('int_event_names') }} as event_names
+        on event_rows.known_by = event_names.known_by
     left join {{ ref('int_machine_events') }} as machine_events
-        on records.event_id = machine_events.event_id
+        on
+            event_rows.event_id = machine_events.event_id
+            and event_rows.part = machine_events.part
     where
-        records.event_type in ('email_unsubscribe', 'email_spam')
+        event_rows.event_type in ('email_unsubscribe', 'email_spam')
         and machine_events.event_id is null
-        and not coalesce(records.is_deleted, false)
+        and not event_rows.is_deleted
 ),
 
 clock as (

@@ -1,7 +1,9 @@
+{{ config(materialized='view') }}
+
 -- Every event, with its lead and - where it does not count - the reason why not. Nothing is
--- dropped.
-with records as (
-    select * from {{ ref('int_event_records') }}
+-- dropped. A view: the events stand in int_event_rows, and only what is said of them changes.
+with event_rows as (
+    select * from {{ ref('int_event_rows') }}
 ),
 
 clock as (
@@ -16,12 +18,16 @@ first_loads as (
     where entity = 'events'
 ),
 
-person_keys as (
-    select * from {{ ref('int_person_keys') }}
+people as (
+    select * from {{ ref('int_event_people') }}
 ),
 
 profiles as (
     select lead_id from {{ ref('int_lead_profiles') }}
+),
+
+repeated_events as (
+    select * from {{ ref('int_repeated_events') }}
 ),
 
 machine_events as (
@@ -32,115 +38,71 @@ logged_twice as (
     select * from {{ ref('int_logged_twice') }}
 ),
 
-repeated_ids as (
-    select event_id
-    from records
-    group by 1
-    having count(*) > 1
-),
-
--- Only ids that came more than once are put in order (the first loaded counts): a window over all
--- events would cost more than the scoring.
-copies as (
-    select
-        records.*,
-        row_number() over (
-            partition by records.event_id
-            order by
-                case when records.is_deleted then 1 else 0 end,
-                case when records.loaded_at is null then 1 else 0 end,
-                records.loaded_at,
-                records.occurred_at,
-                records.event_type,
-                records.record_key,
-                records.page_path,
-                records.content_name
-        ) as copy_number
-    from records
-    inner join repeated_ids on records.event_id = repeated_ids.event_id
-    union all
-    select
-        records.*,
-        1 as copy_number
-    from records
-    left join repeated_ids on records.event_id = repeated_ids.event_id
-    where repeated_ids.event_id is null
-),
-
--- Available: loaded - but what came with a source's first load, or from a loader that gives no
--- time, was available when it happened.
-identified as (
-    select
-        copies.*,
-        -- A visit of a company names no person, whatever device it came from.
-        coalesce(
-            by_record.lead_id,
-            by_email.lead_id,
-            by_user.lead_id,
-            case when copies.account_source_id is null then by_device.lead_id end
-        ) as lead_id,
-        machine_events.machine_reason as judged_machine,
-        cast(copies.occurred_at as date) as event_date,
-        case
-            when
-                cast(copies.loaded_at as date) > first_loads.first_loaded_date
-                and copies.loaded_at > copies.occurred_at
-                then cast(copies.loaded_at as date)
-            else cast(copies.occurred_at as date)
-        end as available_date
-    from copies
-    left join first_loads on copies.source_system = first_loads.source_system
-    left join machine_events on copies.event_id = machine_events.event_id
-    left join person_keys as by_record
-        on copies.record_key = by_record.key_value and by_record.key_type = 'record'
-    left join person_keys as by_email
-        on copies.clean_email = by_email.key_value and by_email.key_type = 'email'
-    left join person_keys as by_user
-        on copies.user_id = by_user.key_value and by_user.key_type = 'user'
-    left join person_keys as by_device
-        on copies.anonymous_id = by_device.key_value and by_device.key_type = 'device'
-),
-
 events as (
     select
-        identified.event_id,
-        identified.lead_id,
-        identified.source_system,
-        identified.source_system || ':' || identified.account_source_id as account_key,
-        identified.anonymous_id,
-        identified.event_type,
-        lower(identified.channel) as channel,
-        lower(identified.direction) as direction,
-        lower(identified.page_path) as page_path,
-        identified.content_name,
-        identified.campaign_name,
-        identified.outcome,
-        identified.utm_source,
-        identified.utm_medium,
-        identified.utm_campaign,
-        identified.value,
-        identified.duration_seconds,
-        identified.occurred_at,
-        identified.event_date,
-        identified.available_date,
+        event_rows.part,
+        event_rows.known_by,
+        event_rows.event_id,
+        people.lead_id,
+        event_rows.source_system,
+        event_rows.source_system || ':' || people.account_source_id as account_key,
+        event_rows.anonymous_id,
+        event_rows.event_type,
+        event_rows.channel,
+        event_rows.direction,
+        event_rows.page_path,
+        event_rows.content_name,
+        event_rows.campaign_name,
+        event_rows.outcome,
+        event_rows.utm_source,
+        event_rows.utm_medium,
+        event_rows.utm_campaign,
+        event_rows.value,
+        event_rows.duration_seconds,
+        event_rows.occurred_at,
+        event_rows.event_date,
+        {{ available_date('event_rows', 'first_loads') }} as available_date,
         case
-            when identified.is_deleted then 'deleted in the source'
-            when identified.copy_number > 1 then 'duplicate'
-            when identified.occurred_at is null then 'no date'
-            when identified.event_date > clock.as_of_date then 'has not happened yet'
-            when identified.outcome = 'planned' then 'planned, never happened'
-            when identified.available_date > clock.as_of_date then 'not loaded yet'
-            when identified.judged_machine is not null then 'machine: ' || identified.judged_machine
-            when identified.lead_id is null and identified.account_source_id is not null
+            when event_rows.is_deleted then 'deleted in the source'
+            when repeated_events.event_id is not null then 'duplicate'
+            when event_rows.occurred_at is null then 'no date'
+            when event_rows.event_date > clock.as_of_date then 'has not happened yet'
+            when event_rows.outcome = 'planned' then 'planned, never happened'
+            when
+                {{ available_date('event_rows', 'first_loads') }} > clock.as_of_date
+                then 'not loaded yet'
+            when machine_events.event_id is not null
+                then 'machine: ' || machine_events.machine_reason
+            when people.lead_id is null and people.account_source_id is not null
                 then 'of a company, not of a person'
-            when identified.lead_id is null then 'nobody we know'
+            when people.lead_id is null then 'nobody we know'
             when profiles.lead_id is null then 'not a lead'
             when logged_twice.event_id is not null then 'logged by another system too'
-        end as not_scored_reason
-    from identified
+        end as not_scored_reason,
+        not event_rows.is_deleted
+        and repeated_events.event_id is null
+        and event_rows.occurred_at is not null
+        and coalesce(event_rows.outcome, '') <> 'planned'
+        and machine_events.event_id is null
+        and logged_twice.event_id is null as is_real
+    from event_rows
     cross join clock
-    left join profiles on identified.lead_id = profiles.lead_id
-    left join logged_twice on identified.event_id = logged_twice.event_id
+    left join people on event_rows.known_by = people.known_by
+    left join profiles on people.lead_id = profiles.lead_id
+    left join first_loads on event_rows.source_system = first_loads.source_system
+    left join machine_events
+        on
+            event_rows.event_id = machine_events.event_id
+            and event_rows.part = machine_events.part
+    left join logged_twice
+        on
+            event_rows.event_id = logged_twice.event_id
+            and event_rows.part = logged_twice.part
+    left join repeated_events
+        on
+            event_rows.event_id = repeated_events.event_id
+            and event_rows.part = repeated_events.part
+            and event_rows.copy_number = repeated_events.copy_number
 )
 
 select * from events

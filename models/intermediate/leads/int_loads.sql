@@ -1,15 +1,7 @@
 -- How far each system's data reaches: when it was loaded first and last, and the last day on which
 -- something happened.
-with events as (
-    select
-        source_system,
-        loaded_at,
-        -- What is only planned, or was deleted, says nothing about how far the data reaches.
-        case
-            when not coalesce(is_deleted, false) and coalesce(outcome, '') <> 'planned'
-                then occurred_at
-        end as occurred_at
-    from {{ ref('int_event_records') }}
+with event_parts as (
+    select * from {{ ref('int_event_parts') }}
 ),
 
 leads as (
@@ -21,15 +13,28 @@ opportunities as (
 ),
 
 moments as (
-    select source_system, 'events' as entity, occurred_at as happened_at, loaded_at from events
+    select
+        source_system,
+        'events' as entity,
+        event_count as row_count,
+        case when happened_count > 0 then event_date end as happened_on,
+        loaded_date as loaded_on
+    from event_parts
     union all
-    select source_system, 'leads' as entity, created_at as happened_at, loaded_at from leads
+    select
+        source_system,
+        'leads' as entity,
+        1 as row_count,
+        cast(created_at as date) as happened_on,
+        cast(loaded_at as date) as loaded_on
+    from leads
     union all
     select
         source_system,
         'opportunities' as entity,
-        coalesce(closed_at, created_at) as happened_at,
-        loaded_at
+        1 as row_count,
+        cast(coalesce(closed_at, created_at) as date) as happened_on,
+        cast(loaded_at as date) as loaded_on
     from opportunities
 ),
 
@@ -37,13 +42,11 @@ loads as (
     select
         source_system,
         entity,
-        count(*) as row_count,
-        cast(min(loaded_at) as date) as first_loaded_date,
-        cast(max(loaded_at) as date) as last_loaded_date,
+        cast(sum(row_count) as {{ dbt.type_bigint() }}) as row_count,
+        min(loaded_on) as first_loaded_date,
+        max(loaded_on) as last_loaded_date,
         -- Planned things lie in the future; they say nothing about how far the data reaches.
-        max(
-            case when cast(happened_at as date) <= {{ today() }} then cast(happened_at as date) end
-        ) as last_happened_date
+        max(case when happened_on <= {{ today() }} then happened_on end) as last_happened_date
     from moments
     group by 1, 2
 )

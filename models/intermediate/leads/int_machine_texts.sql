@@ -1,7 +1,7 @@
 -- User agents of machines and subjects of automatic replies, among those that occur: the words of
 -- machine_agents.csv are looked up once for each text, not for each event.
 with events as (
-    select * from {{ ref('int_event_records') }}
+    select * from {{ ref('int_event_rows') }}
 ),
 
 agents as (

@@ -13,8 +13,8 @@ email_changes as (
     where entity = 'leads' and field = 'email'
 ),
 
-events as (
-    select * from {{ ref('int_event_records') }}
+event_names as (
+    select * from {{ ref('int_event_names') }}
 ),
 
 clock as (
@@ -53,18 +53,15 @@ emails as (
 -- Events that say who is behind a user id or on a device, as far as that is known on the as-of
 -- date.
 naming_events as (
-    select distinct
-        events.record_key,
-        events.clean_email,
-        events.user_id,
-        events.anonymous_id
-    from events
+    select event_names.*
+    from event_names
     cross join clock
     where
-        coalesce(events.anonymous_id, events.user_id) is not null
-        and coalesce(events.record_key, events.clean_email, events.user_id) is not null
-        and events.account_source_id is null
-        and cast(events.occurred_at as date) <= clock.as_of_date
+        coalesce(event_names.anonymous_id, event_names.user_id) is not null
+        and coalesce(event_names.record_key, event_names.clean_email, event_names.user_id)
+        is not null
+        and event_names.account_source_id is null
+        and event_names.first_event_date <= clock.as_of_date
 ),
 
 named_people as (

@@ -1,7 +1,13 @@
--- What each distinct kind of event means: the signals of each shape. Text conditions are evaluated
--- here, on thousands of shapes, and not on millions of events.
+-- What each distinct kind of event means: the signals of each shape among the events that are new to
+-- the signals. Text conditions are evaluated here, on thousands of shapes, and not on millions of
+-- events.
 with events as (
     select * from {{ ref('int_signal_events') }}
+),
+
+missing_parts as (
+    select * from {{ ref('int_signal_parts') }}
+    where {{ is_missing_part('part', 'int_signal_days') }}
 ),
 
 used as (
@@ -13,16 +19,26 @@ pieces as (
     where subject = 'event'
 ),
 
-shapes as (
-    select distinct
-        {{ event_shape() }}
+distinct_shapes as (
+    select distinct {{ event_shape('events', 'used') }} as shape
     from events
     inner join used on events.event_type = used.event_type
+    left join missing_parts on events.part = missing_parts.event_part
+    where missing_parts.part is not null or events.part = 'derived'
+),
+
+shapes as (
+    select
+        shape,
+        {% for property in ['event_type'] + event_properties() -%}
+        nullif({{ piece_of_shape(loop.index) }}, '') as {{ property }}{{ ',' if not loop.last }}
+        {% endfor -%}
+    from distinct_shapes
 ),
 
 valued as (
     select
-        shapes.*,
+        shapes.shape,
         pieces.signal_id,
         pieces.condition_number,
         pieces.condition_count,
@@ -55,15 +71,12 @@ tested as (
 -- For an event, what cannot be told does not hold.
 conditions_met as (
     select
-        event_type,
-        {% for property in event_properties() -%}
-        {{ property }},
-        {% endfor -%}
+        shape,
         signal_id,
         condition_number,
         condition_count
     from tested
-    group by {{ range(1, event_properties() | length + 5) | join(', ') }}
+    group by 1, 2, 3, 4
     having
         max(case
             when operator = 'occurred' then 1
@@ -88,13 +101,10 @@ conditions_met as (
 
 shape_signals as (
     select
-        event_type,
-        {% for property in event_properties() -%}
-        {{ property }},
-        {% endfor -%}
+        shape,
         signal_id
     from conditions_met
-    group by {{ range(1, event_properties() | length + 3) | join(', ') }}, condition_count
+    group by 1, 2, condition_count
     having count(*) = condition_count
 )
 

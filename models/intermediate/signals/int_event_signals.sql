@@ -1,44 +1,38 @@
--- Which signal a lead's events gave on which day, and how often.
-with events as (
-    select * from {{ ref('int_signal_events') }}
+-- Which signal a lead's events gave on which day, and how often, as far as it was known on the as-of
+-- date.
+with signal_days as (
+    select * from {{ ref('int_signal_days') }}
 ),
 
-used as (
-    select * from {{ ref('int_used_properties') }}
+people as (
+    select * from {{ ref('int_event_people') }}
+),
+
+profiles as (
+    select lead_id from {{ ref('int_lead_profiles') }}
 ),
 
 clock as (
     select as_of_date from {{ ref('int_clock') }}
 ),
 
-shapes as (
-    select * from {{ ref('int_event_shapes') }}
-),
-
-shaped as (
-    select
-        events.lead_id,
-        events.event_date,
-        {{ event_shape() }}
-    from events
-    inner join used on events.event_type = used.event_type
-    cross join clock
-    where events.event_date <= clock.as_of_date and events.available_date <= clock.as_of_date
-),
-
 event_signals as (
     select
-        shaped.lead_id,
-        shapes.signal_id,
-        shaped.event_date,
-        count(*) as occurrences
-    from shaped
-    inner join shapes
-        on
-            shaped.event_type = shapes.event_type
-            {% for property in event_properties() -%}
-            and shaped.{{ property }} = shapes.{{ property }}
-            {% endfor %}
+        profiles.lead_id,
+        signal_days.signal_id,
+        signal_days.event_date,
+        cast(sum(signal_days.occurrences) as {{ dbt.type_bigint() }}) as occurrences
+    from signal_days
+    cross join clock
+    left join people on signal_days.known_by = people.known_by
+    inner join profiles
+        on case
+            when signal_days.part = 'derived' then signal_days.known_by
+            else people.lead_id
+        end = profiles.lead_id
+    where
+        signal_days.event_date <= clock.as_of_date
+        and signal_days.available_date <= clock.as_of_date
     group by 1, 2, 3
 )
 

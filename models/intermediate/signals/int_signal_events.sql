@@ -1,18 +1,23 @@
 {{ config(materialized='view') }}
 
--- All events that signals look at: the recorded ones that count, and the derived ones.
-{%- set columns = ['event_id', 'lead_id', 'event_type', 'event_date', 'available_date']
+-- All events that signals look at: the recorded ones that a person made, whoever it was, and the
+-- derived ones, which are no part of anything that was recorded.
+{%- set columns = ['event_type', 'event_date', 'available_date']
     + event_properties() | reject('equalto', 'event_day') | list %}
 
 with recorded as (
     select
+        part,
+        known_by,
         {{ columns | join(', ') }}
     from {{ ref('int_events') }}
-    where not_scored_reason is null
+    where is_real
 ),
 
 derived as (
     select
+        'derived' as part,
+        lead_id as known_by,
         {{ columns | join(', ') }}
     from {{ ref('int_derived_events') }}
 ),

@@ -6,7 +6,9 @@ with pieces as (
 ),
 
 event_types as (
-    select distinct event_type from {{ ref('int_signal_events') }}
+    select distinct event_type from {{ ref('int_event_rows') }}
+    union
+    select distinct event_type from {{ ref('int_derived_events') }}
 ),
 
 used as (

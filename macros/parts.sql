@@ -1,0 +1,50 @@
+{# Tables of events are kept in parts: the rows of one system, loaded on one day, that happened on one day. The name of a part says what
+   it was made from, so a part that was made from something else than what is there now has another name. A run takes
+   away the parts that are named no more and makes those that are missing: what arrives late, is corrected or deleted lands,
+   and the rest is not touched. Where rows cannot be deleted the whole table is made anew. #}
+{% macro kept_in_parts() %}
+    {% set can_delete = target.type != 'spark' or var('spark_file_format', 'parquet') in ('delta', 'iceberg') %}
+    {% do return('incremental' if can_delete else 'table') %}
+{% endmacro %}
+
+
+{# Before a table in parts is written: takes away the parts that `parts`, a model with a column part, does not name. #}
+{% macro drop_stale_parts(parts) %}
+    {%- if is_incremental() -%}
+    delete from {{ this }} where part not in (select part from {{ ref(parts) }})
+    {%- endif -%}
+{% endmacro %}
+
+
+{# The parts that a table lacks. `table` is the name of a model that is made later in the same folder: no dependency, only
+   a look at what the last run has left. #}
+{% macro is_missing_part(part, table=none) %}
+    {%- if table is none -%}
+        {%- set stands = is_incremental() -%}
+    {%- else -%}
+        {#- A unit test has no table of its own. -#}
+        {%- set relation = this.incorporate(path={'identifier': table}) if this else none -%}
+        {%- set stands = is_kept(relation) -%}
+    {%- endif -%}
+    {{ part ~ ' not in (select distinct part from ' ~ (this if table is none else relation) ~ ')' if stands else 'true' }}
+{%- endmacro %}
+
+
+{# Does a table stand in the warehouse to which parts may be added? #}
+{% macro is_kept(relation) %}
+    {% if not execute or relation is none or flags.FULL_REFRESH or kept_in_parts() != 'incremental' %}{% do return(false) %}{% endif %}
+    {% set found = load_cached_relation(relation) %}
+    {% do return(found is not none and found.type == 'table') %}
+{% endmacro %}
+
+
+{# Part of a part's name: the code that makes it, so that a new version of the project makes it anew. #}
+{% macro code_version(models) %}
+    {%- set texts = [] -%}
+    {%- if execute -%}
+        {%- for node in graph.nodes.values() | sort(attribute='name') if node.name in models and node.package_name == 'lead_scoring' -%}
+            {%- do texts.append(node.raw_code) -%}
+        {%- endfor -%}
+    {%- endif -%}
+    '{{ local_md5(texts | join('|'))[:8] }}'
+{%- endmacro %}

@@ -1,0 +1,104 @@
+{{ config(
+    materialized=kept_in_parts(),
+    incremental_strategy='append',
+    on_schema_change='sync_all_columns',
+    pre_hook="{{ lead_scoring.drop_stale_parts('int_event_parts') }}",
+) }}
+
+-- Every raw event of every system, one below the other, kept in parts: only what is new, late,
+-- corrected or deleted is written.
+with events as (
+    {{ union_systems('events') }}
+),
+
+missing_parts as (
+    select * from {{ ref('int_event_parts') }}
+    where {{ is_missing_part('part') }}
+),
+
+named as (
+    select
+        missing_parts.part,
+        events.*,
+        missing_parts.event_date,
+        missing_parts.loaded_date,
+        {{ known_by([
+            "events.source_system || ':' || events.lead_source_id",
+            clean_email('events.email'), 'events.user_id', 'events.anonymous_id',
+            'events.account_source_id',
+        ]) }} as known_by
+    from events
+    inner join missing_parts
+        on
+            events.source_system = missing_parts.source_system
+            and {{ same_day('cast(events.loaded_at as date)', 'missing_parts.loaded_date') }}
+            and {{ same_day('cast(events.occurred_at as date)', 'missing_parts.event_date') }}
+),
+
+repeated_ids as (
+    select
+        part,
+        source_event_id
+    from named
+    group by 1, 2
+    having count(*) > 1
+),
+
+-- Only ids that came more than once on the day are put in order: a window over all events would cost
+-- more than the scoring.
+copies as (
+    select
+        named.*,
+        row_number() over (
+            partition by named.part, named.source_event_id
+            order by {{ order_of_copies('named') }}
+        ) as copy_number
+    from named
+    inner join repeated_ids
+        on
+            named.part = repeated_ids.part
+            and named.source_event_id = repeated_ids.source_event_id
+    union all
+    select
+        named.*,
+        1 as copy_number
+    from named
+    left join repeated_ids
+        on
+            named.part = repeated_ids.part
+            and named.source_event_id = repeated_ids.source_event_id
+    where repeated_ids.part is null
+),
+
+event_rows as (
+    select
+        part,
+        copy_number,
+        source_system || ':' || source_event_id as event_id,
+        known_by,
+        source_system,
+        event_type,
+        anonymous_id,
+        message_id,
+        {% for column in ['channel', 'direction', 'page_path'] -%}
+        lower({{ column }}) as {{ column }},
+        {% endfor -%}
+        content_name,
+        campaign_name,
+        outcome,
+        utm_source,
+        utm_medium,
+        utm_campaign,
+        user_agent,
+        machine_reason,
+        value,
+        duration_seconds,
+        coalesce(is_deleted, false) as is_deleted,
+        occurred_at,
+        loaded_at,
+        event_date,
+        loaded_date
+    from copies
+)
+
+select * from event_rows
