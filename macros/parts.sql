@@ -10,7 +10,7 @@
 
 {# Before a table in parts is written: takes away the parts that `parts`, a model with a column part, does not name. #}
 {% macro drop_stale_parts(parts) %}
-    {%- if is_incremental() -%}
+    {%- if is_kept(this) -%}
     delete from {{ this }} where part not in (select part from {{ ref(parts) }})
     {%- endif -%}
 {% endmacro %}
@@ -19,20 +19,17 @@
 {# The parts that a table lacks. `table` is the name of a model that is made later in the same folder: no dependency, only
    a look at what the last run has left. #}
 {% macro is_missing_part(part, table=none) %}
-    {%- if table is none -%}
-        {%- set stands = is_incremental() -%}
-    {%- else -%}
-        {#- A unit test has no table of its own. -#}
-        {%- set relation = this.incorporate(path={'identifier': table}) if this else none -%}
-        {%- set stands = is_kept(relation) -%}
-    {%- endif -%}
-    {{ part ~ ' not in (select distinct part from ' ~ (this if table is none else relation) ~ ')' if stands else 'true' }}
+    {%- set relation = this.incorporate(path={'identifier': table}) if this and table else this -%}
+    {{ part ~ ' not in (select distinct part from ' ~ relation ~ ')' if is_kept(relation) else 'true' }}
 {%- endmacro %}
 
 
-{# Does a table stand in the warehouse to which parts may be added? #}
+{# Does a table stand in the warehouse to which parts may be added? No, in a unit test, which has no table of its own, and where the
+   warehouse may not be asked (--no-introspect). #}
 {% macro is_kept(relation) %}
-    {% if not execute or relation is none or flags.FULL_REFRESH or kept_in_parts() != 'incremental' %}{% do return(false) %}{% endif %}
+    {% if not execute or relation is none or flags.FULL_REFRESH or not flags.INTROSPECT or kept_in_parts() != 'incremental' %}
+        {% do return(false) %}
+    {% endif %}
     {% set found = load_cached_relation(relation) %}
     {% do return(found is not none and found.type == 'table') %}
 {% endmacro %}

@@ -99,11 +99,20 @@ def tables_of(world: World) -> dict[str, Table | Rows]:
     # int_events knows the as-of date: it says why an event does not count yet.
     events = [event if counts(event, world.as_of) else event | {
         "not_scored_reason": event["not_scored_reason"] or "not yet"} for event in world.events]
+    people = [{"lead_id": lead["lead_id"], "known_by": lead["lead_id"]} for lead in leads]
     return {
         **world.files,
         "int_clock": Table({"as_of_date": "date"}, [{"as_of_date": world.as_of}]),
         "int_leads": Table(LEAD_KEY_TYPES | LEAD_TYPES, leads),
-        "int_events": Table(EVENT_TYPES, events),
+        "int_events": Table(EVENT_TYPES, [event | {
+            "part": "one", "known_by": event["lead_id"],
+            "is_real": event["not_scored_reason"] in (None, "not yet")} for event in events]),
+        "int_event_rows": Table({"event_type": "varchar"}, [
+            {"event_type": event["event_type"]} for event in events]),
+        "int_event_people": Table({"lead_id": "varchar", "known_by": "varchar"}, people),
+        "int_lead_profiles": Table({"lead_id": "varchar"}, people),
+        "int_signal_parts": Table({"event_part": "varchar", "part": "varchar"}, [
+            {"event_part": "one", "part": "one"}]),
         "int_attribute_changes": Table(CHANGE_TYPES, world.changes),
         "int_contact_hours": Table(CONTACT_TYPES),
         "int_campaigns": Table(

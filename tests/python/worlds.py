@@ -48,6 +48,9 @@ FILE_COLUMNS = {
 
 # int_events, column by column, as the SQL types it.
 EVENT_TYPES = {
+    "part": "varchar",
+    "known_by": "varchar",
+    "is_real": "boolean",
     "event_id": "varchar",
     "lead_id": "varchar",
     "anonymous_id": "varchar",
