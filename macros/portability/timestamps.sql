@@ -12,6 +12,22 @@
     )
 {%- endmacro %}
 
+{# The day is one of the calendar, the time one of the day; fractions may have any number of digits. #}
+{% macro postgres__try_timestamp(text) -%}
+    {%- set of_day = '([ T]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]+)?)?)?' -%}
+    case
+        when {{ text }} ~ '^[0-9]{13}$'
+            then cast('1970-01-01' as timestamp) + cast({{ text }} as bigint) * interval '1 millisecond'
+        when {{ text }} ~ '^[0-9]{10}$'
+            then cast('1970-01-01' as timestamp) + cast({{ text }} as bigint) * interval '1 second'
+        when {{ try_date('substring(' ~ text ~ ' from 1 for 10)') }} is null then null
+        when substring({{ text }} from 11) ~ '^{{ of_day }}( UTC)?$'
+            then cast(replace({{ text }}, ' UTC', '') as timestamp)
+        when substring({{ text }} from 11) ~ '^{{ of_day }} ?(Z|Z[+]0000|[+-](0[0-9]|1[0-5])(:?[0-5][0-9])?)$'
+            then cast(replace({{ text }}, 'Z+0000', 'Z') as timestamptz) at time zone 'UTC'
+    end
+{%- endmacro %}
+
 
 {# A column that is a date or a timestamp already, as a UTC timestamp without zone. #}
 {% macro utc_timestamp(column, type) %}{{ return(adapter.dispatch('utc_timestamp', 'lead_scoring')(column, type)) }}{% endmacro %}
@@ -30,4 +46,8 @@
 
 {% macro default__epoch_to_timestamp(column, unit) -%}
     make_timestamp(cast({{ column }}{{ ' * 1000' if unit == 'milliseconds' }} as bigint))
+{%- endmacro %}
+
+{% macro postgres__epoch_to_timestamp(column, unit) -%}
+    (cast('1970-01-01' as timestamp) + ({{ column }}) * interval '1 {{ unit[:-1] }}')
 {%- endmacro %}
