@@ -13,8 +13,11 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date, datetime
+from decimal import Decimal
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -22,6 +25,8 @@ from typing import Any
 import duckdb
 import psycopg2
 
+Rows = Sequence[tuple[Any, ...]]
+SCHEMA = "lead_scoring"
 # Text is compared by its code points, as DuckDB compares it, and lower() knows all letters.
 COLLATION = "encoding 'UTF8' locale_provider builtin builtin_locale 'C.UTF-8' locale 'C'"
 # The database lives as long as the tests: nothing needs to survive a crash.
@@ -67,7 +72,7 @@ class Postgres:
     def environment(self, database: str) -> dict[str, str]:
         """What dbt and every other program needs to know to use one of its databases."""
         return {"PGHOST": str(self.folder), "PGPORT": "5432", "PGUSER": "postgres",
-                "PGPASSWORD": "", "PGDATABASE": database}
+                "PGPASSWORD": "", "PGDATABASE": database, "LEAD_SCORING_SCHEMA": SCHEMA}
 
     @contextmanager
     def connect(self, database: str) -> Iterator[Any]:
@@ -97,6 +102,12 @@ class Postgres:
             ).fetchall():
                 _copy(raw, cursor, schema, table)
         return self.environment(database)
+
+    def rows(self, database: str, table: str) -> tuple[list[str], Rows]:
+        """The columns and rows of a table that dbt built."""
+        with self.connect(database) as cursor:
+            cursor.execute(f'select * from {SCHEMA}."{table}"')
+            return [column.name for column in cursor.description], cursor.fetchall()
 
     def _run(self, program: str, *arguments: str) -> None:
         command = [str(_programs() / program), "-D", str(self.folder / "data"), *arguments]
@@ -148,3 +159,67 @@ def postgres_type(duckdb_type: str) -> str:
     if duckdb_type.endswith("[]") or duckdb_type.startswith(("STRUCT", "MAP", "UNION")):
         return "jsonb"
     return TYPES[duckdb_type]
+
+
+def same_rows(
+    ours: tuple[list[str], Rows], others: tuple[list[str], Rows], table: str,
+    without: Iterable[str] = (),
+) -> None:
+    """Fail unless two engines have the same columns and the same rows in a table, whatever their
+    order; numbers to the last digit. Names the first row that differs and how many do.
+
+    `ours` and `others` are what rows_of_duckdb() and its likes give. `without` are columns that
+    tell of the run and not of the data.
+    """
+    names = [name for name in ours[0] if name not in set(without)]
+    assert sorted(ours[0]) == sorted(others[0]), f"{table} has other columns"
+    left, right = _counted(ours, names), _counted(others, names)
+    if left == right:
+        return
+    only_left, only_right = sorted((left - right).elements()), sorted((right - left).elements())
+    # The two that are most alike are most likely the same row.
+    row = (only_left or only_right)[0]
+    other = only_right if only_left else []
+    twin = max(other, key=lambda r: sum(a == b for a, b in zip(r, row, strict=True)), default=None)
+    shown = {name: (a, b) for name, a, b in zip(names, row, twin or row, strict=True) if a != b}
+    raise AssertionError(
+        f"{table}: of {left.total()} rows in DuckDB and {right.total()} in the other engine, "
+        f"{len(only_left)} and {len(only_right)} are not in the other. First: "
+        f"{dict(zip(names, row, strict=True))}, (here, there): {shown or 'nothing alike'}")
+
+
+def rows_of_duckdb(warehouse: Path, table: str) -> tuple[list[str], Rows]:
+    """The columns and rows of a table that dbt built in DuckDB."""
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        found = connection.execute(f'select * from main."{table}"')
+        return [column[0] for column in found.description], found.fetchall()
+
+
+def tables_of_duckdb(warehouse: Path) -> list[str]:
+    """The names of all tables and views that dbt built in DuckDB."""
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        found = connection.execute(
+            "select table_name from information_schema.tables "
+            "where table_schema = 'main' order by 1").fetchall()
+    return [name for (name,) in found]
+
+
+def _counted(found: tuple[list[str], Rows], names: list[str]) -> Counter[tuple[str, ...]]:
+    """How often each row is there, with its values as text and its columns in this order."""
+    places = [found[0].index(name) for name in names]
+    return Counter(tuple(_shown(row[place]) for place in places) for row in found[1])
+
+
+def _shown(value: object) -> str:
+    """A value as text that is the same for the same value, whichever types an engine gives it."""
+    if value is None:
+        return "NULL"
+    if isinstance(value, bool):
+        return str(value)
+    if isinstance(value, (int, float, Decimal)):
+        # repr() of a double is the shortest text that gives it again.
+        number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+        return f"{number.normalize():f}" if number.is_finite() else str(number)
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    return repr(value)
