@@ -12,19 +12,23 @@
     )
 {%- endmacro %}
 
-{# The day is one of the calendar, the time one of the day; fractions may have any number of digits. #}
+{# What is beyond microseconds is cut off, where a cast would round. (Postgres 16 and newer can tell what it could not read.) #}
 {% macro postgres__try_timestamp(text) -%}
-    {%- set of_day = '([ T]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]+)?)?)?' -%}
+    {%- set day = '[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}' -%}
+    {%- set minute = '[ T][0-9]{1,2}:[0-5][0-9]' -%}
+    {%- set second = ':[0-5][0-9]([.][0-9]*)?' -%}
+    {%- set readable = "regexp_replace(replace(replace(" ~ text ~ ", ' UTC', ''), 'Z+0000', 'Z'), '([.][0-9]{6})[0-9]+', '\\1')" -%}
     case
+        when {{ text }} ~ '^{{ day }}({{ minute }}({{ second }})?)?( UTC)?$' and pg_input_is_valid({{ readable }}, 'timestamp')
+            then cast({{ readable }} as timestamp)
+        when
+            {{ text }} ~ '^{{ day }}{{ minute }}{{ second }}(Z|Z[+]0000|[+-][0-9]{2}(:?[0-9]{2})?)$'
+            and pg_input_is_valid({{ readable }}, 'timestamptz')
+            then cast({{ readable }} as timestamptz) at time zone 'UTC'
         when {{ text }} ~ '^[0-9]{13}$'
             then cast('1970-01-01' as timestamp) + cast({{ text }} as bigint) * interval '1 millisecond'
         when {{ text }} ~ '^[0-9]{10}$'
             then cast('1970-01-01' as timestamp) + cast({{ text }} as bigint) * interval '1 second'
-        when {{ try_date('substring(' ~ text ~ ' from 1 for 10)') }} is null then null
-        when substring({{ text }} from 11) ~ '^{{ of_day }}( UTC)?$'
-            then cast(replace({{ text }}, ' UTC', '') as timestamp)
-        when substring({{ text }} from 11) ~ '^{{ of_day }} ?(Z|Z[+]0000|[+-](0[0-9]|1[0-5])(:?[0-5][0-9])?)$'
-            then cast(replace({{ text }}, 'Z+0000', 'Z') as timestamptz) at time zone 'UTC'
     end
 {%- endmacro %}
 

