@@ -99,14 +99,14 @@ class Postgres:
     def bring(self, warehouse: Path, database: str) -> dict[str, str]:
         """Make a database with the raw tables of a DuckDB file; returns its environment.
 
-        Raw are all tables outside the schemas in which dbt builds. Nested columns become jsonb.
+        Raw are all tables outside the schema in which dbt builds. Nested columns become jsonb.
         """
         with self.connect("postgres") as cursor:
             cursor.execute(f'create database "{database}" template template0 {COLLATION}')
-        with self.connect(database) as cursor, duckdb.connect(str(warehouse), read_only=True) as raw:
+        raw = duckdb.connect(str(warehouse), read_only=True)
+        with raw, self.connect(database) as cursor:
             for schema, table in raw.execute(
-                "select schema_name, table_name from duckdb_tables() "
-                "where not starts_with(schema_name, 'main') order by 1, 2"
+                "select schema_name, table_name from duckdb_tables() where schema_name <> 'main'"
             ).fetchall():
                 _copy(raw, cursor, schema, table)
         return self.environment(database)

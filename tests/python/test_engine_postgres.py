@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
 
-import psycopg2
+import duckdb
 import pytest
 import raw_rows
-from compiled import Table, compiled_project
 from engines import Postgres, rows_of_duckdb, same_rows, tables_of_duckdb
+from test_rule_files import edit, small_project  # noqa: F401 - a fixture
 
-from lead_scoring import demo_data
 from lead_scoring.demo_data import systems as told
 
 AS_OF = "2026-08-20"
@@ -115,3 +115,61 @@ def test_quirks_are_the_same(postgres: Postgres, build: Dbt, quirks: Path) -> No
     build("build", "quirks", "--exclude-resource-type", "test", "unit_test",
           "--vars", raw_rows.variables(raw_rows.quirk_files(), ga4_export="fivetran"))
     assert_same(postgres, "quirks", quirks)
+
+
+def raw_tables(warehouse: Path) -> list[str]:
+    """The raw tables of a DuckDB file as schema.table."""
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        return [f"{schema}.{table}" for schema, table in connection.execute(
+            "select schema_name, table_name from duckdb_tables() where schema_name <> 'main'"
+        ).fetchall()]
+
+
+def test_broken_rule_files_stop_the_build_with_the_same_sentences(
+    postgres: Postgres, build: Dbt, run_dbt: Dbt, small_project: Path,  # noqa: F811
+) -> None:
+    """The shipped files, then a word for a number, a hole between bands, a misspelt column."""
+    warehouse = small_project / "rules.duckdb"
+    no_unit_tests = ["--exclude-resource-type", "unit_test"]
+    with postgres.connect("postgres") as cursor:
+        cursor.execute("create database rules")
+    build("build", "rules", *no_unit_tests, project=small_project)
+    before = postgres.rows("rules", "scores")
+    assert before[1]
+
+    for file, old, new in (("scoring_rules.csv", "ceo_or_vp,,20,", "ceo_or_vp,,twenty,"),
+                           ("tiers.csv", "nurture,25,50", "nurture,25,45"),
+                           ("engagement_levels.csv", "leave_at", "leaves_at")):
+        path = small_project / "seeds" / "rules" / file
+        path.write_bytes(edit(old, new)(path.read_bytes()))
+    here = run_dbt("build", *no_unit_tests, warehouse=warehouse, project=small_project)
+    there = build("build", "rules", *no_unit_tests, project=small_project, ends=1)
+
+    assert "The rule files have 4 problems" in there.stdout
+    assert sentences(there) == sentences(here) and len(sentences(there)) == 4
+    same_rows(rows_of_duckdb(warehouse, "rule_errors"), postgres.rows("rules", "rule_errors"),
+              "rule_errors")
+    same_rows(before, postgres.rows("rules", "scores"), "scores")
+
+
+def sentences(result: CompletedProcess[str]) -> list[str]:
+    """What the end of a build says of the rule files."""
+    return [line for line in result.stdout.splitlines() if line.startswith("seeds/rules/")]
+
+
+def test_columns_are_found_however_a_loader_spells_them(
+    postgres: Postgres, build: Dbt, demo: str
+) -> None:
+    """Airbyte keeps Salesforce's own names; Postgres keeps their capitals where they are quoted."""
+    postgres.copy(demo, "spelt")
+    with postgres.connect("spelt") as cursor:
+        cursor.execute("select column_name from information_schema.columns "
+                       "where table_schema = 'salesforce' and table_name = 'lead'")
+        for (name,) in cursor.fetchall():
+            theirs = re.sub(r"_?([a-z0-9]+)", lambda word: word[1].capitalize(), name)
+            if not name.startswith("_"):
+                cursor.execute(
+                    f'alter table salesforce.lead rename "{name}" to "{theirs}"')
+    build("run", "spelt", "-s", "stg_salesforce__leads")
+    same_rows(postgres.rows(demo, "stg_salesforce__leads"),
+              postgres.rows("spelt", "stg_salesforce__leads"), "stg_salesforce__leads")
