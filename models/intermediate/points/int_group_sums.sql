@@ -32,8 +32,9 @@ group_sums as (
     select
         sums.*,
         cast(
-            {{ clamp('sums.points', 'rule_groups.group_min_points', 'rule_groups.group_max_points') }}
-            as {{ dbt.type_numeric() }}
+            {{ clamp(
+                'sums.points', 'rule_groups.group_min_points', 'rule_groups.group_max_points'
+            ) }} as {{ dbt.type_numeric() }}
         ) as limited_points
     from sums
     left join rule_groups

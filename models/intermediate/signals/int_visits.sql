@@ -83,7 +83,8 @@ summed as (
         {{ first_known('page_path', 'back_rank') }} as exit_page,
         {{ dbt.listagg('page_path', "' > '", 'order by page_number') }} as pages,
         -- To the millisecond, so that the order of adding does not matter.
-        cast(cast(sum(seconds_on_page) as decimal(28, 3)) as {{ type_double() }}) as duration_seconds,
+        cast(cast(sum(seconds_on_page) as decimal(28, 3)) as {{ type_double() }})
+            as duration_seconds,
         max(available_date) as available_date
     from timed
     group by 1
