@@ -1,4 +1,4 @@
 {# One number over another as numeric(28,6); NULL over nothing. #}
 {% macro share(part, whole) -%}
-    cast(cast({{ part }} as {{ type_double() }}) / nullif({{ whole }}, 0) as {{ dbt.type_numeric() }})
+    {{ to_numeric('cast(' ~ part ~ ' as ' ~ type_double() ~ ') / nullif(' ~ whole ~ ', 0)') }}
 {%- endmacro %}

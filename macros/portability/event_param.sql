@@ -12,3 +12,22 @@
 {% macro spark__event_param(key, kind) -%}
     element_at(filter(event_params, p -> p.key = '{{ key }}'), 1).value.{{ kind }}_value
 {%- endmacro %}
+
+{% macro postgres__event_param(key, kind) -%}
+    {%- set value -%}
+        jsonb_path_query_first(cast(event_params as jsonb), '$[*] ? (@.key == "{{ key }}")') #>> '{value,{{ kind }}_value}'
+    {%- endset -%}
+    {{ 'cast(' ~ value ~ ' as bigint)' if kind == 'int' else '(' ~ value ~ ')' }}
+{%- endmacro %}
+
+
+{# One value inside a nested column by its path, such as web_info.browser, as text. #}
+{% macro nested_value(column, path) %}{{ return(adapter.dispatch('nested_value', 'lead_scoring')(column, path)) }}{% endmacro %}
+
+{% macro default__nested_value(column, path) -%}
+    {{ column }}.{{ path }}
+{%- endmacro %}
+
+{% macro postgres__nested_value(column, path) -%}
+    (cast({{ column }} as jsonb) #>> '{{ '{' ~ path | replace('.', ',') ~ '}' }}')
+{%- endmacro %}

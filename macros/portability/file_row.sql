@@ -13,3 +13,12 @@
         cast(row_number() over (order by rowid) + 1 as {{ dbt.type_int() }})
     {%- endif -%}
 {%- endmacro %}
+
+{# The place of a row in the table's file: rows that are inserted one after the other lie one after the other. #}
+{% macro postgres__file_row(relation) -%}
+    {%- if relation.is_cte -%}
+        {{ lead_scoring.default__file_row(relation) }}
+    {%- else -%}
+        cast(row_number() over (order by ctid) + 1 as {{ dbt.type_int() }})
+    {%- endif -%}
+{%- endmacro %}

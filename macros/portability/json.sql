@@ -10,7 +10,12 @@
 {%- endmacro %}
 
 {% macro postgres__json_value(column, path) -%}
-    nullif(trim(cast({{ column }} as jsonb) #>> string_to_array('{{ path | replace('[', '.') | replace(']', '') | replace('.', ',') }}', ',')), '')
+    nullif(trim({{ lead_scoring.postgres__try_jsonb(column) }} #>> '{{ '{' ~ (path | replace('[', '.') | replace(']', '') | replace('.', ',')).strip(',') ~ '}' }}'), '')
+{%- endmacro %}
+
+{# Text that is no JSON, NULL. (Postgres 16 and newer can tell.) #}
+{% macro postgres__try_jsonb(column) -%}
+    case when pg_input_is_valid(cast({{ column }} as text), 'jsonb') then cast({{ column }} as jsonb) end
 {%- endmacro %}
 
 {% macro spark__json_value(column, path) -%}
@@ -48,9 +53,12 @@
 {%- endmacro %}
 
 {% macro postgres__json_elements(relation, column) -%}
-    select {{ relation }}.*, array_rows.element, array_rows.position
+    select {{ relation }}.*, cast(array_rows.element as text) as element, cast(array_rows.position as integer) as position
     from {{ relation }}
-    cross join lateral jsonb_array_elements_text(cast({{ column }} as jsonb)) with ordinality as array_rows (element, position)
+    cross join lateral (select {{ lead_scoring.postgres__try_jsonb(relation ~ '.' ~ column) }} as content) as parsed
+    cross join lateral jsonb_array_elements(
+        case when jsonb_typeof(parsed.content) = 'array' then parsed.content end
+    ) with ordinality as array_rows (element, position)
 {%- endmacro %}
 
 {% macro spark__json_elements(relation, column) -%}

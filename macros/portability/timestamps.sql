@@ -12,6 +12,26 @@
     )
 {%- endmacro %}
 
+{# What is beyond microseconds is cut off, where a cast would round. (Postgres 16 and newer can tell what it could not read.) #}
+{% macro postgres__try_timestamp(text) -%}
+    {%- set day = '[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}' -%}
+    {%- set minute = '[ T][0-9]{1,2}:[0-5][0-9]' -%}
+    {%- set second = ':[0-5][0-9]([.][0-9]*)?' -%}
+    {%- set readable = "regexp_replace(replace(replace(" ~ text ~ ", ' UTC', ''), 'Z+0000', 'Z'), '([.][0-9]{6})[0-9]+', '\\1')" -%}
+    case
+        when {{ text }} ~ '^{{ day }}({{ minute }}({{ second }})?)?( UTC)?$' and pg_input_is_valid({{ readable }}, 'timestamp')
+            then cast({{ readable }} as timestamp)
+        when
+            {{ text }} ~ '^{{ day }}{{ minute }}{{ second }}(Z|Z[+]0000|[+-][0-9]{2}(:?[0-9]{2})?)$'
+            and pg_input_is_valid({{ readable }}, 'timestamptz')
+            then cast({{ readable }} as timestamptz) at time zone 'UTC'
+        when {{ text }} ~ '^[0-9]{13}$'
+            then cast('1970-01-01' as timestamp) + cast({{ text }} as bigint) * interval '1 millisecond'
+        when {{ text }} ~ '^[0-9]{10}$'
+            then cast('1970-01-01' as timestamp) + cast({{ text }} as bigint) * interval '1 second'
+    end
+{%- endmacro %}
+
 
 {# A column that is a date or a timestamp already, as a UTC timestamp without zone. #}
 {% macro utc_timestamp(column, type) %}{{ return(adapter.dispatch('utc_timestamp', 'lead_scoring')(column, type)) }}{% endmacro %}
@@ -30,4 +50,8 @@
 
 {% macro default__epoch_to_timestamp(column, unit) -%}
     make_timestamp(cast({{ column }}{{ ' * 1000' if unit == 'milliseconds' }} as bigint))
+{%- endmacro %}
+
+{% macro postgres__epoch_to_timestamp(column, unit) -%}
+    (cast('1970-01-01' as timestamp) + ({{ column }}) * interval '1 {{ unit[:-1] }}')
 {%- endmacro %}

@@ -125,7 +125,7 @@
 {% macro typed_cell(column, kind) %}
     {%- set kind = kind | replace('!', '') -%}
     {%- if kind in ('number', 'percent') -%}
-        case when abs({{ column }}_number) < 1e12 then cast({{ column }}_number as {{ dbt.type_numeric() }}) end
+        case when abs({{ column }}_number) < 1e12 then {{ to_numeric(column ~ '_number') }} end
     {%- elif kind in ('whole', 'count') -%}
         case
             when abs({{ column }}_number) < 1e9 and {{ column }}_number = floor({{ column }}_number)

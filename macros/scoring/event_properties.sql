@@ -23,7 +23,9 @@
 {% macro event_shape(events, used) -%}
     {{ events }}.event_type
     {%- for property in event_properties() %}
-        {{ "|| '\u001f'" }} || case when {{ used }}.{{ property }} then coalesce(cast({{ events }}.{{ property | replace('event_day', 'event_date') }} as {{ dbt.type_string() }}), '') else '' end
+        {%- set column = events ~ '.' ~ property | replace('event_day', 'event_date') %}
+        {%- set shown = number_text(column) if property in ['value', 'duration_seconds'] else 'cast(' ~ column ~ ' as ' ~ dbt.type_string() ~ ')' %}
+        {{ "|| '\u001f'" }} || case when {{ used }}.{{ property }} then coalesce({{ shown }}, '') else '' end
     {%- endfor %}
 {%- endmacro %}
 

@@ -1,7 +1,7 @@
 {# Points as numeric(28,6): rounded once, half away from zero. The 1e-9 makes a tie fall the same way on every engine,
    whatever the noise in the last bits of a double. #}
 {% macro round_points(expression) -%}
-    cast(({{ expression }}) + case when ({{ expression }}) < 0 then -1e-9 else 1e-9 end as {{ dbt.type_numeric() }})
+    {{ to_numeric('(' ~ expression ~ ') + case when (' ~ expression ~ ') < 0 then -1e-9 else 1e-9 end') }}
 {%- endmacro %}
 
 
@@ -11,10 +11,15 @@
 {%- endmacro %}
 
 
-{# What is left of one occurrence at an age in whole days: design.md, "What a score is, exactly", step 2. #}
+{# What is left of one occurrence at an age in whole days: design.md, "What a score is, exactly", step 2.
+   Below 0.5 to the 900th nothing is left that a double could hold; some engines stop there with an error. #}
 {% macro decay_factor(decay, age_days, decay_days, decay_percent) -%}
     case {{ decay }}
-        when 'half_life' then power(cast(0.5 as {{ type_double() }}), cast({{ age_days }} as {{ type_double() }}) / cast({{ decay_days }} as {{ type_double() }}))
+        when 'half_life' then
+            case
+                when {{ age_days }} > 900 * {{ decay_days }} then 0
+                else power(cast(0.5 as {{ type_double() }}), cast({{ age_days }} as {{ type_double() }}) / cast({{ decay_days }} as {{ type_double() }}))
+            end
         when 'linear' then
             case when {{ age_days }} >= {{ decay_days }} then 0 else 1 - cast({{ age_days }} as {{ type_double() }}) / cast({{ decay_days }} as {{ type_double() }}) end
         when 'step' then

@@ -17,6 +17,7 @@ import duckdb
 import pytest
 import raw_rows
 from compiled import shared_folder
+from engines import Postgres
 
 from lead_scoring import demo_data
 from lead_scoring.demo_data import systems as told
@@ -53,6 +54,8 @@ def pytest_sessionfinish() -> None:
     """Take away what the processes of this test run have shared."""
     if "PYTEST_XDIST_WORKER" not in os.environ:
         shutil.rmtree(shared_folder(os.getpid()), ignore_errors=True)
+        if (server := Postgres.of_process(os.getpid())).folder.exists():
+            server.stop()
 
 
 @pytest.fixture(scope="session")
@@ -162,6 +165,15 @@ def told_by_systems(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dic
     with tempfile.TemporaryDirectory() as again:
         scenes = told.write(Path(again), names, **SCENE)
     return folder / "lead_scoring.duckdb", scenes
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Postgres:
+    """A Postgres server that runs until the test run ends."""
+    side_by_side = "PYTEST_XDIST_WORKER" in os.environ
+    server = Postgres.of_process(os.getppid() if side_by_side else os.getpid())
+    made_once(tmp_path_factory, "postgres", lambda folder: server.start())
+    return server
 
 
 @pytest.fixture(scope="session")

@@ -22,7 +22,7 @@ sums as (
         lead_models.lead_id,
         lead_models.model_id,
         axes.axis,
-        coalesce(sum(group_sums.limited_points), 0) as points
+        cast(coalesce(sum(group_sums.limited_points), 0) as {{ dbt.type_numeric() }}) as points
     from lead_models
     cross join axes
     left join group_sums
@@ -36,14 +36,14 @@ sums as (
 axis_sums as (
     select
         sums.*,
-        case sums.axis
+        cast(case sums.axis
             {% for axis in ['fit', 'engagement'] -%}
             when '{{ axis }}'
                 then {{ clamp(
                     'sums.points', 'models.min_' ~ axis ~ '_points', 'models.max_' ~ axis ~ '_points'
                 ) }}
             {% endfor -%}
-        end as limited_points
+        end as {{ dbt.type_numeric() }}) as limited_points
     from sums
     inner join models on sums.model_id = models.model_id
 )

@@ -27,7 +27,7 @@ fit_known as (
     select
         lead_models.lead_id,
         lead_models.model_id,
-        cast(count(attributes.value_text) as {{ dbt.type_numeric() }}) / count(*) as fit_known_share
+        {{ share('count(attributes.value_text)', 'count(*)') }} as fit_known_share
     from lead_models
     inner join asked_for on lead_models.model_id = asked_for.model_id
     inner join attributes

@@ -20,7 +20,7 @@ sums as (
         group_points.rule_group,
         rules.component,
         rules.axis,
-        sum(group_points.capped_points) as points
+        cast(sum(group_points.capped_points) as {{ dbt.type_numeric() }}) as points
     from group_points
     inner join rules
         on group_points.model_id = rules.model_id and group_points.rule_id = rules.rule_id
@@ -31,8 +31,11 @@ sums as (
 group_sums as (
     select
         sums.*,
-        {{ clamp('sums.points', 'rule_groups.group_min_points', 'rule_groups.group_max_points') }}
-            as limited_points
+        cast(
+            {{ clamp(
+                'sums.points', 'rule_groups.group_min_points', 'rule_groups.group_max_points'
+            ) }} as {{ dbt.type_numeric() }}
+        ) as limited_points
     from sums
     left join rule_groups
         on sums.model_id = rule_groups.model_id and sums.rule_group = rule_groups.rule_group

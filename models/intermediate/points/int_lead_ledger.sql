@@ -53,7 +53,7 @@ rule_limits as (
         0 as occurrences,
         0 as decayed_points,
         group_points.capped_points - group_points.decayed_points as points,
-        null as last_occurred_on
+        cast(null as date) as last_occurred_on
     from group_points
     inner join rules
         on group_points.model_id = rules.model_id and group_points.rule_id = rules.rule_id
@@ -68,7 +68,7 @@ group_limits as (
         0 as occurrences,
         0 as decayed_points,
         limited_points - points as points,
-        null as last_occurred_on
+        cast(null as date) as last_occurred_on
     from group_sums
     where limited_points <> points
 ),
@@ -81,7 +81,7 @@ axis_limits as (
         0 as occurrences,
         0 as decayed_points,
         limited_points - points as points,
-        null as last_occurred_on
+        cast(null as date) as last_occurred_on
     from axis_sums
     where limited_points <> points
 ),
@@ -94,7 +94,7 @@ score_limits as (
         0 as occurrences,
         0 as decayed_points,
         {{ clamp('points', 'min_score', 'max_score') }} - points as points,
-        null as last_occurred_on
+        cast(null as date) as last_occurred_on
     from totals
     where {{ clamp('points', 'min_score', 'max_score') }} <> points
 ),

@@ -116,9 +116,11 @@ rule_points as (
         decayed.occurrences,
         {{ dbt.dateadd('day', '-decayed.days_since_last', 'clock.as_of_date') }}
             as last_occurred_on,
-        decayed.decayed_points,
-        {{ clamp('decayed.decayed_points', 'decayed.min_points', 'decayed.max_points') }}
-            as capped_points
+        cast(decayed.decayed_points as {{ dbt.type_numeric() }}) as decayed_points,
+        cast(
+            {{ clamp('decayed.decayed_points', 'decayed.min_points', 'decayed.max_points') }}
+            as {{ dbt.type_numeric() }}
+        ) as capped_points
     from decayed
     cross join clock
     where decayed.occurrences > 0 or decayed.decayed_points <> 0

@@ -17,8 +17,10 @@ models as (
         parents.model_id as extends,
         scoring_models.audience_signal,
         scoring_models.priority,
-        coalesce(scoring_models.traffic_percent, 100) as traffic_percent,
-        coalesce(scoring_models.holdout_percent, 0) as holdout_percent,
+        cast(coalesce(scoring_models.traffic_percent, 100) as {{ dbt.type_numeric() }})
+            as traffic_percent,
+        cast(coalesce(scoring_models.holdout_percent, 0) as {{ dbt.type_numeric() }})
+            as holdout_percent,
         scoring_models.min_fit_points,
         scoring_models.max_fit_points,
         scoring_models.min_engagement_points,

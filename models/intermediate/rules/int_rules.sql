@@ -41,7 +41,7 @@ rules as (
         inherited_rules.decay_percent,
         inherited_rules.min_points,
         inherited_rules.max_points,
-        coalesce(inherited_rules.if_unknown, 0) as if_unknown,
+        cast(coalesce(inherited_rules.if_unknown, 0) as {{ dbt.type_numeric() }}) as if_unknown,
         inherited_rules.starts_on,
         inherited_rules.ends_on,
         inherited_rules.description

@@ -56,7 +56,11 @@ attribute_values as (
         source_system,
         known_on,
         '{{ attribute }}' as attribute,
+        {% if attribute in contract('leads')['number'] -%}
+        {{ number_text(attribute) }} as new_value
+        {% else -%}
         nullif(trim(cast({{ attribute }} as {{ dbt.type_string() }})), '') as new_value
+        {% endif -%}
     from days
     where place = 1 and version_count > 1
     {{ 'union all' if not loop.last }}

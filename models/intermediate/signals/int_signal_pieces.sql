@@ -26,7 +26,7 @@ pieces as (
         -- The order is the condition: such a list stays in one piece.
         case
             when conditions.operator = 'in_order' then conditions.value_list
-            else {{ dbt.split_part(
+            else {{ nth_piece(
                 'conditions.value_list', "'|'", 'numbers.generated_number + 1'
             ) }}
         end as piece

@@ -101,7 +101,8 @@ summed as (
         substring(max(ranked_page), 7) as exit_page,
         {{ dbt.listagg('page_path', "' > '", 'order by page_number') }} as pages,
         -- To the millisecond, so that the order of adding does not matter.
-        round(sum(seconds_on_page), 3) as duration_seconds,
+        cast(cast(sum(seconds_on_page) as decimal(28, 3)) as {{ type_double() }})
+            as duration_seconds,
         max(available_date) as available_date
     from timed
     group by lead_id, source_system, anonymous_id, visit_number

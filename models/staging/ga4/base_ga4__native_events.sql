@@ -54,7 +54,7 @@ events as (
         {{ event_param('medium') }} as utm_medium,
         {{ event_param('campaign') }} as utm_campaign,
         {{ event_param('engagement_time_msec', 'int') }} / 1000.0 as duration_seconds,
-        device.web_info.browser as user_agent,
+        {{ nested_value('device', 'web_info.browser') }} as user_agent,
         is_superseded or is_deleted as is_deleted,
         {{ epoch_to_timestamp('event_timestamp', 'microseconds') }} as occurred_at,
         loaded_at

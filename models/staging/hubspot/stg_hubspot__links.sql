@@ -18,7 +18,7 @@ positions as (
 merged_pairs as (
     select
         contacts.id,
-        nullif(trim({{ dbt.split_part(
+        nullif(trim({{ nth_piece(
             'contacts.property_hs_merged_object_ids', "';'", 'positions.position'
         ) }}), '') as loser_id
     from contacts
