@@ -12,6 +12,17 @@
     )
 {%- endmacro %}
 
+{# A cast would also take '2026', '10:30' (of today) and the names of time zones. The session is in UTC. #}
+{% macro spark__try_timestamp(text) -%}
+    {%- set clock = '[ T][0-9]{1,2}(:[0-9]{1,2}(:[0-9]{1,2}([.][0-9]*)?)?)?' -%}
+    coalesce(
+        case when {{ text }} rlike '^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}({{ clock }} ?(UTC|Z|Z[+]0000|[+-][0-9]{2}(:?[0-9]{2})?)?)?$'
+            then try_cast(replace(replace({{ text }}, ' UTC', ''), 'Z+0000', 'Z') as timestamp) end,
+        case when {{ text }} rlike '^[0-9]{13}$' then timestamp_millis(try_cast({{ text }} as bigint))
+            when {{ text }} rlike '^[0-9]{10}$' then timestamp_seconds(try_cast({{ text }} as bigint)) end
+    )
+{%- endmacro %}
+
 
 {# A column that is a date or a timestamp already, as a UTC timestamp without zone. #}
 {% macro utc_timestamp(column, type) %}{{ return(adapter.dispatch('utc_timestamp', 'lead_scoring')(column, type)) }}{% endmacro %}
@@ -30,4 +41,8 @@
 
 {% macro default__epoch_to_timestamp(column, unit) -%}
     make_timestamp(cast({{ column }}{{ ' * 1000' if unit == 'milliseconds' }} as bigint))
+{%- endmacro %}
+
+{% macro spark__epoch_to_timestamp(column, unit) -%}
+    {{ 'timestamp_millis' if unit == 'milliseconds' else 'timestamp_micros' }}(cast({{ column }} as bigint))
 {%- endmacro %}

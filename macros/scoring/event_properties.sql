@@ -22,7 +22,7 @@
 {% macro event_shape() %}
     events.event_type
     {%- for property in event_properties() %},
-    case when used.{{ property }} then coalesce(cast(events.{{ property | replace('event_day', 'event_date') }} as {{ dbt.type_string() }}), '') else '' end as {{ property }}
+    case when used.{{ property }} then coalesce({{ as_text('events.' ~ property | replace('event_day', 'event_date')) }}, '') else '' end as {{ property }}
     {%- endfor %}
 {% endmacro %}
 
