@@ -65,7 +65,7 @@ both_ways as (
 ),
 
 reached as (
-    {{ everything_reached('both_ways') }}
+    {{ everything_reached('linked_groups', 'both_ways') }}
 ),
 
 people as (
