@@ -12,7 +12,7 @@
 {%- endmacro %}
 
 {# Spark's recursion knows UNION ALL alone, which never ends where links go in a circle. So each group takes the first name among
-   itself and its neighbours, and again: one link further each time. every_link_leads_to_one_person fails where that was not
+   itself and its neighbours, and again: one link further each time. assert_every_link_leads_to_one_person fails where that was not
    enough. Each step reads `links` once: Spark works out a CTE anew wherever it is named. #}
 {% macro spark__everything_reached(links, both_ways) %}
     {%- set reached = namespace(sql='') -%}

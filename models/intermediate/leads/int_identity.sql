@@ -11,7 +11,7 @@ clock as (
 ),
 
 links as (
-    {{ union_systems('links') }}
+    select * from {{ ref('int_links') }}
 ),
 
 -- The records of one email first: after this step only explicit links are left to follow, and their

@@ -1,10 +1,3 @@
-{# Can the engine keep a history? A snapshot changes rows where they are, and files of parquet cannot: on Spark that takes a
-   table format such as delta or iceberg (LEAD_SCORING_FILE_FORMAT). Without it every build knows today's rows alone. #}
-{% macro keeps_history() %}
-    {% do return(target.type != 'spark' or env_var('LEAD_SCORING_FILE_FORMAT', 'parquet') in ['delta', 'iceberg', 'hudi']) %}
-{% endmacro %}
-
-
 {# The recorded versions of raw records, to select from: what the snapshots keep of int_<entity>_rows, or where nothing is kept
    the rows of today, known since today. #}
 {% macro kept_versions(entity) %}
