@@ -1,5 +1,6 @@
 {% snapshot lead_record_history %}
 {{ config(
+    enabled=keeps_history(),
     unique_key='source_key',
     strategy='check',
     check_cols=kept_columns('leads'),

@@ -44,7 +44,7 @@
    nobody has touched the record since; is_status_known says the same of the status or stage alone, which a system's own history
    tells too. Without var as_of the tables hold the day itself, and history only tells since when it is kept.
    `rows` is a CTE of int_<entity>_rows. #}
-{% macro known_versions(entity, rows, history) %}
+{% macro known_versions(entity, rows) %}
     {%- set columns = kept_columns(entity) | join(', ') %}
     {%- set field_changes = ref('int_field_changes') %}
     {%- if not var('as_of', '') %}
@@ -53,7 +53,7 @@
         true as is_point_in_time,
         true as is_status_known,
         min(known_on) as history_starts_on
-    from {{ ref(history) }}
+    from {{ kept_versions(entity) }} as history
     group by source_key
     {%- else %}
     select
@@ -88,7 +88,7 @@
             select
                 source_key, source_system, {{ columns }}, updated_at, known_on,
                 cast(dbt_valid_from as {{ dbt.type_timestamp() }}) as recorded_at, true as is_kept
-            from {{ ref(history) }}
+            from {{ kept_versions(entity) }} as history
             union all
             select
                 source_key, source_system, {{ columns }}, updated_at, clock.last_known_date as known_on,

@@ -10,7 +10,7 @@
 {%- endmacro %}
 
 {% macro spark__event_param(key, kind) -%}
-    element_at(filter(event_params, p -> p.key = '{{ key }}'), 1).value.{{ kind }}_value
+    get(filter(event_params, p -> p.key = '{{ key }}'), 0).value.{{ kind }}_value
 {%- endmacro %}
 
 {% macro postgres__event_param(key, kind) -%}

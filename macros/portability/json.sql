@@ -19,7 +19,8 @@
 {%- endmacro %}
 
 {% macro spark__json_value(column, path) -%}
-    nullif(trim(get_json_object({{ column }}, '{{ json_path(path) }}')), '')
+    nullif(trim(get_json_object(
+        case when try_parse_json({{ column }}) is not null then {{ column }} end, '{{ json_path(path) }}')), '')
 {%- endmacro %}
 
 {% macro bigquery__json_value(column, path) -%}
@@ -63,7 +64,8 @@
 
 {% macro spark__json_elements(relation, column) -%}
     select *, place + 1 as position
-    from {{ relation }} lateral view posexplode(from_json({{ column }}, 'array<string>')) array_rows as place, element
+    from {{ relation }} lateral view posexplode(from_json(
+        case when try_parse_json({{ column }}) is not null then {{ column }} end, 'array<string>')) array_rows as place, element
 {%- endmacro %}
 
 {% macro bigquery__json_elements(relation, column) -%}

@@ -5,6 +5,10 @@
     (extract(epoch from {{ to_time }}) - extract(epoch from {{ from_time }}))
 {%- endmacro %}
 
+{% macro spark__seconds_between(from_time, to_time) -%}
+    ((unix_micros(cast({{ to_time }} as timestamp)) - unix_micros(cast({{ from_time }} as timestamp))) / 1e6)
+{%- endmacro %}
+
 
 {# The number of the five seconds in which a timestamp lies. #}
 {% macro five_seconds(column) -%}

@@ -32,6 +32,17 @@
     end
 {%- endmacro %}
 
+{# A cast would also take '2026', '10:30' (of today) and the names of time zones. The session is in UTC. #}
+{% macro spark__try_timestamp(text) -%}
+    {%- set clock = '[ T][0-9]{1,2}(:[0-9]{1,2}(:[0-9]{1,2}([.][0-9]*)?)?)?' -%}
+    coalesce(
+        case when {{ text }} rlike '^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}({{ clock }} ?(UTC|Z|Z[+]0000|[+-][0-9]{2}(:?[0-9]{2})?)?)?$'
+            then try_cast(replace(replace({{ text }}, ' UTC', ''), 'Z+0000', 'Z') as timestamp) end,
+        case when {{ text }} rlike '^[0-9]{13}$' then timestamp_millis(try_cast({{ text }} as bigint))
+            when {{ text }} rlike '^[0-9]{10}$' then timestamp_seconds(try_cast({{ text }} as bigint)) end
+    )
+{%- endmacro %}
+
 
 {# A column that is a date or a timestamp already, as a UTC timestamp without zone. #}
 {% macro utc_timestamp(column, type) %}{{ return(adapter.dispatch('utc_timestamp', 'lead_scoring')(column, type)) }}{% endmacro %}
@@ -54,4 +65,8 @@
 
 {% macro postgres__epoch_to_timestamp(column, unit) -%}
     (cast('1970-01-01' as timestamp) + ({{ column }}) * interval '1 {{ unit[:-1] }}')
+{%- endmacro %}
+
+{% macro spark__epoch_to_timestamp(column, unit) -%}
+    {{ 'timestamp_millis' if unit == 'milliseconds' else 'timestamp_micros' }}(cast({{ column }} as bigint))
 {%- endmacro %}

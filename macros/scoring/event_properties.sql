@@ -24,8 +24,7 @@
     {{ events }}.event_type
     {%- for property in event_properties() %}
         {%- set column = events ~ '.' ~ property | replace('event_day', 'event_date') %}
-        {%- set shown = number_text(column) if property in ['value', 'duration_seconds'] else 'cast(' ~ column ~ ' as ' ~ dbt.type_string() ~ ')' %}
-        {{ "|| '\u001f'" }} || case when {{ used }}.{{ property }} then coalesce({{ shown }}, '') else '' end
+        {{ "|| '\u001f'" }} || case when {{ used }}.{{ property }} then coalesce({{ as_text(column) }}, '') else '' end
     {%- endfor %}
 {%- endmacro %}
 

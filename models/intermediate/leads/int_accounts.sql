@@ -4,7 +4,7 @@ with account_rows as (
 ),
 
 versions as (
-    {{ known_versions('accounts', 'account_rows', 'account_history') }}
+    {{ known_versions('accounts', 'account_rows') }}
 ),
 
 live_accounts as (

@@ -11,7 +11,7 @@ clock as (
 ),
 
 links as (
-    {{ union_systems('links') }}
+    select * from {{ ref('int_links') }}
 ),
 
 -- The records of one email first: after this step only explicit links are left to follow, and their
@@ -65,11 +65,7 @@ both_ways as (
 ),
 
 reached as (
-    select from_group as group_key, from_group as reached_group from both_ways
-    union
-    select reached.group_key, both_ways.to_group as reached_group
-    from reached
-    inner join both_ways on reached.reached_group = both_ways.from_group
+    {{ everything_reached('linked_groups', 'both_ways') }}
 ),
 
 people as (

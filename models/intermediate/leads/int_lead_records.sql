@@ -15,7 +15,7 @@ clock as (
 ),
 
 versions as (
-    {{ known_versions('leads', 'lead_rows', 'lead_record_history') }}
+    {{ known_versions('leads', 'lead_rows') }}
 ),
 
 known as (

@@ -19,7 +19,7 @@ clock as (
 ),
 
 versions as (
-    {{ known_versions('opportunities', 'opportunity_rows', 'opportunity_history') }}
+    {{ known_versions('opportunities', 'opportunity_rows') }}
 ),
 
 opportunities as (

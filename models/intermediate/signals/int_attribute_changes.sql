@@ -6,7 +6,7 @@
     'stated_need', 'is_decision_maker'] + custom_attributes() %}
 
 with history as (
-    select * from {{ ref('lead_record_history') }}
+    select * from {{ kept_versions('leads') }} as versions
 ),
 
 told_changes as (
@@ -56,11 +56,7 @@ attribute_values as (
         source_system,
         known_on,
         '{{ attribute }}' as attribute,
-        {% if attribute in contract('leads')['number'] -%}
-        {{ number_text(attribute) }} as new_value
-        {% else -%}
-        nullif(trim(cast({{ attribute }} as {{ dbt.type_string() }})), '') as new_value
-        {% endif -%}
+        nullif(trim({{ as_text(attribute) }}), '') as new_value
     from days
     where place = 1 and version_count > 1
     {{ 'union all' if not loop.last }}

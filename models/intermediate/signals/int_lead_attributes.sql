@@ -19,11 +19,7 @@ attributes as (
         leads.lead_id,
         asked_for.subject,
         asked_for.compared as attribute,
-        {% if attribute in contract('leads')['number'] -%}
-        {{ number_text('leads.' ~ column) }} as value_text
-        {% else -%}
-        nullif(trim(cast(leads.{{ column }} as {{ dbt.type_string() }})), '') as value_text
-        {% endif -%}
+        nullif(trim({{ as_text('leads.' ~ column) }}), '') as value_text
     from leads
     inner join asked_for
         on asked_for.subject = '{{ subject }}' and asked_for.compared = '{{ attribute }}'

@@ -9,10 +9,7 @@ with contacts as (
 ),
 
 positions as (
-    {% for position in range(1, 31) -%}
-    select {{ position }} as position
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
+    {{ whole_numbers(30, 'position') }}
 ),
 
 merged_pairs as (

@@ -77,8 +77,8 @@ field_changes as (
         'entity': "'opportunities'",
         'source_id': 'opportunity_id',
         'field': "'" ~ field ~ "'",
-        'old_value': number_text('previous_amount') if field == 'amount' else 'previous_' ~ column,
-        'new_value': number_text('amount') if field == 'amount' else column,
+        'old_value': as_text('previous_amount') if field == 'amount' else 'previous_' ~ column,
+        'new_value': as_text('amount') if field == 'amount' else column,
         'changed_at': 'changed_at',
         'loaded_at': 'loaded_at',
     }) }}
