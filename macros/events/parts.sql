@@ -3,8 +3,7 @@
    away the parts that are named no more and makes those that are missing: what arrives late, is corrected or deleted lands,
    and the rest is not touched. Where rows cannot be deleted the whole table is made anew. #}
 {% macro kept_in_parts() %}
-    {% set can_delete = target.type != 'spark' or var('spark_file_format', 'parquet') in ('delta', 'iceberg') %}
-    {% do return('incremental' if can_delete else 'table') %}
+    {% do return('incremental' if keeps_history() else 'table') %}
 {% endmacro %}
 
 
