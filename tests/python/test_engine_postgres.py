@@ -173,3 +173,82 @@ def test_columns_are_found_however_a_loader_spells_them(
     build("run", "spelt", "-s", "stg_salesforce__leads")
     same_rows(postgres.rows(demo, "stg_salesforce__leads"),
               postgres.rows("spelt", "stg_salesforce__leads"), "stg_salesforce__leads")
+
+
+# What a text is as a timestamp, a number, a date, and as JSON the value of a and of the first b.
+NOTHING = (None, None, None, None, None)
+READ_AS = {
+    "2026-03-01": ("2026-03-01 00:00:00", None, "2026-03-01", None, None),
+    "2026-03-01 10:00": ("2026-03-01 10:00:00", None, None, None, None),
+    "2026/3/1 9:05:07": ("2026-03-01 09:05:07", None, None, None, None),
+    "2026-03-01T10:00:00.123456789Z": ("2026-03-01 10:00:00.123456", None, None, None, None),
+    "2026-03-01 10:00:00+02:30": ("2026-03-01 07:30:00", None, None, None, None),
+    "2026-03-01T23:00:00.000-0800": ("2026-03-02 07:00:00", None, None, None, None),
+    "2026-03-01 10:00:00 UTC": ("2026-03-01 10:00:00", None, None, None, None),
+    "2026-03-01T10:00:00Z+0000": ("2026-03-01 10:00:00", None, None, None, None),
+    "2024-02-29": ("2024-02-29 00:00:00", None, "2024-02-29", None, None),
+    "0001-01-01T00:00:00": ("0001-01-01 00:00:00", None, None, None, None),
+    "1772323200123": ("2026-03-01 00:00:00.123", 1772323200123.0, None, None, None),
+    "1772323200": ("2026-03-01 00:00:00", 1772323200.0, None, None, None),
+    **dict.fromkeys((
+        "2026-02-30", "2023-02-29 10:00:00", "2026-13-01", "2026-03-01 25:00:00", "soon", "now",
+        "2026-03-01 10:00:00 AM", "2026-03-01 10:61", "01.03.2026", "03/01/2026", "Mar 1, 2026",
+        "nan", "infinite", "0x1f", "1,000", "1_000", "1e", "--1", ".", "1.2.3", "12 people",
+        "{", "[", '{"a": 1', "{'a': 1}", '{"b": 2}', "{}", "[]", '"a"', "null",
+        '{"a": null}', '{"a": " "}',
+    ), NOTHING),
+    "1": (None, 1.0, None, None, None), "-2.5": (None, -2.5, None, None, None),
+    "+.5": (None, 0.5, None, None, None), "1e3": (None, 1000.0, None, None, None),
+    "0" * 60 + "7": (None, 7.0, None, None, None),
+    "1234567890.123456": (None, 1234567890.123456, None, None, None),
+    "0.0000025": (None, 0.0000025, None, None, None),
+    "-0.0000025": (None, -0.0000025, None, None, None),
+    '{"a": "x"}': (None, None, None, "x", None), '{"a": 12}': (None, None, None, "12", None),
+    '{"a": true, "b": 1}': (None, None, None, "true", None),
+    '[{"b": " y "}, {"b": "z"}]': (None, None, None, None, "y"),
+}  # fmt: skip
+# How a number is written, and what is left of it at six decimals. (Beyond nine thousand million a
+# double has no six decimals any more, and DuckDB makes some up.)
+WRITTEN_AS = {
+    "1": ("1.0", "1.000000"), "-2.5": ("-2.5", "-2.500000"), "+.5": ("0.5", "0.500000"),
+    "1e3": ("1000.0", "1000.000000"), "0" * 60 + "7": ("7.0", "7.000000"),
+    "1772323200": ("1772323200.0", "1772323200.000000"),
+    "1234567890.123456": ("1234567890.123456", "1234567890.123456"),
+    "0.0000025": ("2.5e-06", "0.000003"), "-0.0000025": ("-2.5e-06", "-0.000003"),
+}
+READ = """
+select
+    said,
+    cast({{ try_timestamp('said') }} as {{ dbt.type_string() }}),
+    {{ try_number('said') }},
+    cast({{ try_date('said') }} as {{ dbt.type_string() }}),
+    {{ json_value('said', 'a') }},
+    {{ json_value('said', '[0].b') }},
+    {{ number_text(try_number('said')) }},
+    cast({{ to_numeric(try_number('said')) }} as {{ dbt.type_string() }})
+from texts
+"""
+
+
+def test_texts_are_read_the_same(postgres: Postgres, run_dbt: Dbt, tmp_path: Path) -> None:
+    """The clock of the server is in Tokyo, which must not matter."""
+
+    def sql(target: str) -> str:
+        result = run_dbt("--quiet", "compile", "--no-introspect", "--no-populate-cache", "--target",
+                         target, "--inline", READ, "--output", "json",
+                         warehouse=tmp_path / "none.duckdb")
+        assert result.returncode == 0, result.stdout
+        return json.loads(result.stdout)["compiled"]
+
+    with duckdb.connect() as connection:
+        connection.execute("create table texts (said varchar)")
+        connection.executemany("insert into texts values (?)", [[text] for text in READ_AS])
+        here = connection.execute(sql("duckdb")).fetchall()
+    with postgres.connect("postgres") as cursor:
+        cursor.execute("create table texts (said text)")
+        cursor.executemany("insert into texts values (%s)", [(text,) for text in READ_AS])
+        cursor.execute(sql("postgres"))
+        there = cursor.fetchall()
+    for rows in (here, there):
+        assert {row[0]: row[1:6] for row in rows} == READ_AS
+        assert {row[0]: row[6:] for row in rows if row[0] in WRITTEN_AS} == WRITTEN_AS
