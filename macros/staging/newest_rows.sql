@@ -11,7 +11,7 @@
                 updated_at desc,
                 case when loaded_at is null then 1 else 0 end,
                 loaded_at desc,
-                {{ {'leads': 'email', 'accounts': 'account_name', 'opportunities': 'stage'}[entity] }}
+                {{ {'leads': 'email', 'accounts': 'account_name', 'opportunities': 'stage'}[entity] }} nulls last
         ) > 1 as is_duplicate
     from (
         {{ union_systems(entity) }}

@@ -13,7 +13,7 @@ ranked as (
             order by
                 case when loaded_at is null then 1 else 0 end asc,
                 loaded_at desc,
-                campaign_name asc
+                campaign_name asc nulls last
         ) as place
     from campaigns
 ),

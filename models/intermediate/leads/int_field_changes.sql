@@ -22,7 +22,7 @@ field_changes as (
             partition by
                 changes.entity, changes.source_system, changes.source_id, changes.field,
                 cast(changes.changed_at as date) > clock.as_of_date
-            order by changes.changed_at, changes.old_value
+            order by changes.changed_at, changes.old_value nulls last
         ) = 1 as is_first_after_the_day
     from changes
     cross join clock

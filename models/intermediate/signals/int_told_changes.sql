@@ -29,7 +29,7 @@ ranked as (
     select
         *,
         row_number() over (
-            partition by source_key, attribute, known_on order by changed_at, old_value
+            partition by source_key, attribute, known_on order by changed_at, old_value nulls last
         ) as place,
         row_number() over (
             partition by source_key, attribute, known_on order by changed_at desc, old_value desc

@@ -29,7 +29,7 @@ activities as (
         loaded_at,
         row_number() over (
             partition by coalesce(deal, d_id)
-            order by cdate, length(id), id
+            order by cdate nulls last, length(id), id
         ) as activity_number
     from raw_activities
     where not is_deleted and not coalesce(deleted, false) and cdate is not null

@@ -18,7 +18,11 @@ ranked as (
         value as label,  -- noqa: RF04
         row_number() over (
             partition by lower(objecttypecode), lower(attributename), attributevalue
-            order by case when langid = 1033 then 0 else 1 end, langid, stringmapid, value
+            order by
+                case when langid = 1033 then 0 else 1 end,
+                langid nulls last,
+                stringmapid nulls last,
+                value nulls last
         ) as place
     from stringmap
     where not is_deleted and value is not null

@@ -70,7 +70,7 @@ changes as (
         coalesce(deal_stages.stage_name, histories.value) as new_value,
         lag(coalesce(deal_stages.stage_name, histories.value)) over (
             partition by histories.entity, histories.record_id, fields.field
-            order by histories.changed_at, histories.value
+            order by histories.changed_at nulls last, histories.value nulls last
         ) as old_value
     from histories
     inner join fields on histories.entity = fields.entity and histories.name = fields.name

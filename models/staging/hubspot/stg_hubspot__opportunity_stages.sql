@@ -18,7 +18,7 @@ entries as (
         coalesce(date_entered, _fivetran_start) as entered_at,
         lag(value) over (
             partition by deal_id
-            order by coalesce(date_entered, _fivetran_start), value
+            order by coalesce(date_entered, _fivetran_start) nulls last, value nulls last
         ) as previous_value
     from raw_entries
 ),

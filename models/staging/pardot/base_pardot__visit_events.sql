@@ -28,7 +28,7 @@ ordered_page_views as (
         *,
         case when visit_id is not null then lead(created_at) over (
             partition by visit_id
-            order by created_at, id
+            order by created_at nulls last, id
         ) end as next_at
     from page_views
 ),

@@ -31,12 +31,12 @@ compared as (
         {% for column in ['stage_name', 'amount'] -%}
         lag({{ column }}) over (
             partition by opportunity_id
-            order by changed_at, version_id
+            order by changed_at nulls last, version_id nulls last
         ) as previous_{{ column }},
         {% endfor -%}
         row_number() over (
             partition by opportunity_id
-            order by changed_at, version_id
+            order by changed_at nulls last, version_id nulls last
         ) as version_number
     from versions
 )
