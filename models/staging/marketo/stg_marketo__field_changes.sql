@@ -10,9 +10,9 @@
     'numemployees': 'employee_count', 'numberofemployees': 'employee_count',
     'annualrevenue': 'annual_revenue', 'unsubscribed': 'is_opted_out_of_email',
 } %}
-{%- for canonical_name, raw_name in custom_columns('marketo').items() -%}
-    {%- do fields.setdefault(spelled_plainly(raw_name), canonical_name) -%}
-{%- endfor %}
+{% for canonical_name, raw_name in custom_columns('marketo').items() -%}
+{% do fields.setdefault(spelled_plainly(raw_name), canonical_name) -%}
+{% endfor %}
 
 with changes as (
     {{ raw_table('marketo', 'activity_change_data_value', ['lead_id', 'activity_date'], {
