@@ -38,11 +38,11 @@ FIRST_LEADS = """
         concat_ws(chr(10), reason_up_1, reason_up_2, reason_up_3, reason_down_1)
     from scored_leads
     where
-        (may_call or not (select coalesce(bool_or(may_call), false) from scored_leads))
+        (may_call or not $anybody_allowed_calls)
         and not is_opted_out_of_email
         and lead_id not in (select lead_id from int_opportunities where lead_id is not null)
     order by lead_score desc, total_points desc, lead_id
-    limit ?
+    limit $how_many
 """
 
 WENT_WHERE = """
@@ -109,7 +109,8 @@ def tier_table(connection: duckdb.DuckDBPyConnection) -> Table:
 
 def lead_table(connection: duckdb.DuckDBPyConnection, how_many: int) -> Table:
     """The leads to call first, with the reasons as sales reads them."""
-    (anybody,) = connection.sql("select bool_or(may_call) from scored_leads").fetchone()
+    (anybody,) = connection.sql(
+        "select coalesce(bool_or(may_call), false) from scored_leads").fetchone()
     who_are_they = (
         "leads to call first (who allowed calls, no opportunity yet)" if anybody
         else "best leads without an opportunity (nobody allowed calls yet: bring consents)"
@@ -120,7 +121,8 @@ def lead_table(connection: duckdb.DuckDBPyConnection, how_many: int) -> Table:
     table.add_column("score", justify="right")
     table.add_column("grade")
     table.add_column("why", ratio=1)
-    rows = connection.execute(FIRST_LEADS, [how_many]).fetchall()
+    chosen = {"anybody_allowed_calls": anybody, "how_many": how_many}
+    rows = connection.execute(FIRST_LEADS, chosen).fetchall()
     for name, title, company, score, grade, reasons in rows:
         who = f"[bold]{escape(name)}[/bold]" + escape(
             "".join(f"\n{part}" for part in (title, company) if part)

@@ -42,7 +42,10 @@ def run_dbt(
     dbt runs as a process of its own: within this one it would keep the warehouse open.
     """
     warehouse.parent.mkdir(parents=True, exist_ok=True)
-    environment = {**os.environ, "LEAD_SCORING_WAREHOUSE": str(warehouse.resolve())}
+    environment = {**os.environ}
+    # Another way to write the same path would make dbt read the whole project anew.
+    if warehouse != default_path() or project != Path():
+        environment["LEAD_SCORING_WAREHOUSE"] = str(warehouse.resolve())
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # with compiled byte code dbt starts faster
     command = [str(Path(sys.executable).with_name("dbt")), "--log-format", "json", *arguments]
     with subprocess.Popen(

@@ -18,6 +18,23 @@
 {% endmacro %}
 
 
+{# The same for the files of words in seeds/reference: what their tests, all of them usable_cells, have found. #}
+{% macro print_word_errors(results) %}
+    {% for result in results if result.node.resource_type == 'test' and result.status in ('fail', 'warn')
+        and result.node.test_metadata and result.node.test_metadata.name == 'usable_cells' %}
+        {% set rows = run_query(
+            'select file_name, row_number, row_key, column_name, bad_value, problem from (' ~ result.node.compiled_code
+            ~ ') as problems order by file_name, row_number, row_key, column_name, problem'
+        ).rows %}
+        {% do print('') %}
+        {% for row in rows[:30] %}
+            {% do print(rule_error_line(row[0], row[1], row[2], row[3], row[4], row[5])) %}
+        {% endfor %}
+        {% if rows | length > 30 %}{% do print('... and ' ~ (rows | length - 30) ~ ' more') %}{% endif %}
+    {% endfor %}
+{% endmacro %}
+
+
 {# file, row 7 (default.ceo_or_vp), column points, 'ten': what to do #}
 {% macro rule_error_line(file_name, row_number, row_key, column_name, bad_value, problem) %}
     {%- set places = [file_name] -%}

@@ -7,9 +7,13 @@
     {%- for name in mapping if name not in columns -%}
         {% do exceptions.raise_compiler_error(model.name ~ ' maps ' ~ name ~ ', which the contract of ' ~ entity ~ ' does not have') %}
     {%- endfor -%}
+    {#- As in raw_relation: not for a project that is only read. -#}
+    {%- if not execute -%}{%- do return('1 as not_read_yet') -%}{%- endif -%}
+    {%- set sql_types = {} -%}
+    {%- for type in columns.values() | unique -%}{%- do sql_types.update({type: sql_type(type)}) -%}{%- endfor -%}
     '{{ system }}' as source_system,
     {%- for name, type in columns.items() if name in mapping or not var('checks_style_only', false) %}
-    cast({{ mapping.get(name, 'null') }} as {{ sql_type(type) }}) as {{ name }}{{ ',' if not loop.last }}
+    cast({{ mapping.get(name, 'null') }} as {{ sql_types[type] }}) as {{ name }}{{ ',' if not loop.last }}
     {%- endfor %}
 {% endmacro %}
 

@@ -24,7 +24,9 @@
 {% endmacro %}
 
 
+{# While dbt only reads the project, nobody looks at the SQL: what it costs to write it is saved. #}
 {% macro raw_relation(relation, shown_name, keys, columns) %}
+    {%- if not execute -%}{%- do return('select 1 as not_read_yet') -%}{%- endif -%}
     {%- set present = raw_columns(relation, shown_name) -%}
     {%- for key in keys if relation is not none and present is not none and raw_column(key, present) is none -%}
         {% do exceptions.raise_compiler_error(
@@ -201,6 +203,9 @@
 
 
 {% macro sql_type(type) %}
-    {%- set types = {'text': dbt.type_string(), 'number': type_double(), 'boolean': dbt.type_boolean(), 'timestamp': dbt.type_timestamp()} -%}
-    {{- return(types[type]) -}}
+    {%- if type == 'text' -%}{%- do return(dbt.type_string()) -%}
+    {%- elif type == 'number' -%}{%- do return(type_double()) -%}
+    {%- elif type == 'boolean' -%}{%- do return(dbt.type_boolean()) -%}
+    {%- elif type == 'timestamp' -%}{%- do return(dbt.type_timestamp()) -%}
+    {%- endif -%}
 {% endmacro %}

@@ -28,8 +28,9 @@
 
 {# Is this system named in var systems? Staging models are enabled by it; a name that nobody knows stops with a sentence. #}
 {% macro in_use(system) %}
-    {% for name in var('systems') if name not in systems() %}
-        {% do exceptions.raise_compiler_error("var systems names '" ~ name ~ "'; the systems are: " ~ (systems().keys() | join(', '))) %}
+    {% set known = systems() %}
+    {% for name in var('systems') if name not in known %}
+        {% do exceptions.raise_compiler_error("var systems names '" ~ name ~ "'; the systems are: " ~ (known.keys() | join(', '))) %}
     {% endfor %}
     {% do return(system in var('systems')) %}
 {% endmacro %}

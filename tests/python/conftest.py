@@ -8,7 +8,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -152,7 +151,6 @@ def told_by_systems(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dic
     built with all tests; and what each of the systems has seen of it."""
     wanted = os.environ.get("LEAD_SCORING_SYSTEMS", "").split()
     names = [name for name in told.NAMES if name in wanted or not wanted]
-    scenes: dict[str, Scene] = {}
 
     def make(folder: Path) -> None:
         told.write(folder / "raw", names, **SCENE)
@@ -162,9 +160,7 @@ def told_by_systems(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dic
         assert result.returncode == 0, result.stdout[-6000:]
 
     folder = made_once(tmp_path_factory, "told_by_systems", make)
-    with tempfile.TemporaryDirectory() as again:
-        scenes = told.write(Path(again), names, **SCENE)
-    return folder / "lead_scoring.duckdb", scenes
+    return folder / "lead_scoring.duckdb", told.shares(names, **SCENE)
 
 
 @pytest.fixture(scope="session")

@@ -17,6 +17,7 @@ from __future__ import annotations
 import json
 import os
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -75,3 +76,37 @@ def variables(files: Mapping[str, Iterable[str]], **more: object) -> str:
 def column(connection: duckdb.DuckDBPyConnection, query: str) -> list:
     """The first column of a query's rows."""
     return [row[0] for row in connection.execute(query).fetchall()]
+
+
+# What names a row of a staged model: the first of these that it has.
+KEYS = "source_event_id", "source_id", "opportunity_source_id", "from_source_id"
+
+
+def rows_of_real_form(
+    connection: duckdb.DuckDBPyConnection, system: str, model: str
+) -> tuple[int, int, int]:
+    """Rows in, rows out and distinct ids of a model that real_forms.toml counts."""
+    tables = real_form(system)["counts"][model]
+    rows_in = sum(
+        connection.execute(f'select count(*) from {system}."{table}"').fetchone()[0]
+        for table in tables)
+    has = column(connection, f"select column_name from (describe {model})")
+    key = next(name for name in KEYS if name in has)
+    rows_out, ids = connection.execute(
+        f"select count(*), count(distinct {key}) from {model}").fetchone()
+    return rows_in, rows_out, ids
+
+
+# Nothing but the open itself shows that somebody read a mail: it is not scored, and still theirs.
+MADE_BY_A_PERSON = """(not_scored_reason is null
+    or not_scored_reason = 'machine: nothing shows that a person opened it')"""
+
+
+def events_of_people(
+    warehouse: Path, system: str, where: str
+) -> Counter[tuple[str | None, str]]:
+    """(email, event type) of a system's events that ended at a scored lead, counted."""
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        return Counter({(email, kind): number for email, kind, number in connection.execute(
+            "select email, event_type, count(*) from int_events join scored_leads using (lead_id) "
+            f"where source_system = ? and {where} group by 1, 2", [system]).fetchall()})

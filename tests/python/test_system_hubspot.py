@@ -13,7 +13,6 @@ import pytest
 import raw_rows
 
 Connection = duckdb.DuckDBPyConnection
-KEY = "^(opportunity_)?source_(event_)?id$"  # the columns that name the rows of staged models
 
 
 def events(connection: Connection, *ids: str) -> dict[str, tuple]:
@@ -275,11 +274,7 @@ def test_owners_have_teams(built: Connection) -> None:
 
 @pytest.mark.parametrize("model", raw_rows.real_form("hubspot")["counts"])
 def test_no_row_of_the_real_form_is_lost(real: Connection, model: str) -> None:
-    raw = raw_rows.real_form("hubspot")["counts"][model]
-    rows_in = sum(
-        real.execute(f"select count(*) from hubspot.{table}").fetchone()[0] for table in raw)
-    rows_out, distinct_ids = real.execute(
-        f"select count(*), count(distinct columns('{KEY}')) from {model}").fetchone()
+    rows_in, rows_out, distinct_ids = raw_rows.rows_of_real_form(real, "hubspot", model)
     assert rows_out == distinct_ids == rows_in > 0
 
 

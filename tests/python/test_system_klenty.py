@@ -15,10 +15,6 @@ from lead_scoring.demo_data.systems import klenty
 
 Connection = duckdb.DuckDBPyConnection
 
-# Nothing but the open itself shows that somebody read a mail: it is not scored, and still theirs.
-MADE_BY_A_PERSON = """(not_scored_reason is null
-    or not_scored_reason = 'machine: nothing shows that a person opened it')"""
-
 GIL = "gil@klenty-quirks.net"
 
 
@@ -157,8 +153,6 @@ def test_what_was_told_of_a_person_ends_at_the_person(
 ) -> None:
     warehouse, scenes = told_by_systems
     told = Counter((touch.person.email, touch.kind) for touch in scenes["klenty"].touches)
-    with duckdb.connect(str(warehouse), read_only=True) as connection:
-        assert Counter({(email, kind): number for email, kind, number in connection.execute(
-            "select email, event_type, count(*) from int_events join scored_leads using (lead_id) "
-            "where source_system = 'klenty' and channel is distinct from 'cadence' "
-            f"and {MADE_BY_A_PERSON} group by 1, 2").fetchall()}) == told
+    assert raw_rows.events_of_people(
+        warehouse, "klenty",
+        f"channel is distinct from 'cadence' and {raw_rows.MADE_BY_A_PERSON}") == told

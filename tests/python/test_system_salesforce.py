@@ -9,7 +9,6 @@ import pytest
 import raw_rows
 
 Connection = duckdb.DuckDBPyConnection
-KEY = "^(opportunity_)?source_(event_)?id$"  # the columns that name the rows of staged models
 
 
 def lead_of(connection: Connection, source_id: str) -> str:
@@ -253,11 +252,7 @@ def test_accounts_complete_their_contacts(built: Connection) -> None:
 
 @pytest.mark.parametrize("model", raw_rows.real_form("salesforce")["counts"])
 def test_no_row_of_the_real_form_is_lost(real: Connection, model: str) -> None:
-    raw = raw_rows.real_form("salesforce")["counts"][model]
-    rows_in = sum(
-        real.execute(f'select count(*) from salesforce."{table}"').fetchone()[0] for table in raw)
-    rows_out, distinct_ids = real.execute(
-        f"select count(*), count(distinct columns('{KEY}')) from {model}").fetchone()
+    rows_in, rows_out, distinct_ids = raw_rows.rows_of_real_form(real, "salesforce", model)
     assert rows_out == distinct_ids == rows_in > 0
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from datetime import date
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 import pyarrow as pa
 import yaml
@@ -31,19 +32,28 @@ def write(
 
     The same arguments give the same rows. Raises ValueError for a system that has no module.
     """
-    modules = {}
-    for name in names:
-        if name not in NAMES:
-            raise ValueError(f"No demo data for '{name}'; there is some for: {', '.join(NAMES)}.")
-        modules[name] = import_module(f"{__name__}.{name}")
-    whole = scene.make(people, months, seed, until)
-    shares = whole.cast({name: module.KINDS for name, module in modules.items()})
-    for name, module in modules.items():
-        for table, rows in module.tables(shares[name]).items():
+    seen = shares(names, people, months, seed, until)
+    for name, share in seen.items():
+        for table, rows in _module(name).tables(share).items():
             if rows:
                 columns = {column: pa.array([row[column] for row in rows]) for column in rows[0]}
                 tables.write(out, f"{name}.{table}", columns)
-    return shares
+    return seen
+
+
+def shares(
+    names: Iterable[str], people: int, months: int, seed: int, until: date
+) -> dict[str, scene.Scene]:
+    """What each of these systems sees of the scene that write() would tell; writes nothing."""
+    kinds = {name: _module(name).KINDS for name in names}
+    return scene.make(people, months, seed, until).cast(kinds)
+
+
+def _module(name: str) -> ModuleType:
+    """The module of a system. Raises ValueError for one that has none."""
+    if name not in NAMES:
+        raise ValueError(f"No demo data for '{name}'; there is some for: {', '.join(NAMES)}.")
+    return import_module(f"{__name__}.{name}")
 
 
 def settings(raw_tables: Iterable[str]) -> dict[str, object]:

@@ -37,11 +37,7 @@ named as (
             when 'opportunity' then 'opportunities'
             else 'leads'
         end as entity,
-        case raw_field
-            {% for raw_name, name in fields.items() -%}
-            when '{{ raw_name }}' then '{{ name }}'
-            {% endfor %}
-        end as field
+        {{ translated('raw_field', fields) }} as field
     from audited
 ),
 

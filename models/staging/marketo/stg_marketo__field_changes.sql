@@ -10,6 +10,9 @@
     'numemployees': 'employee_count', 'numberofemployees': 'employee_count',
     'annualrevenue': 'annual_revenue', 'unsubscribed': 'is_opted_out_of_email',
 } %}
+{% for canonical_name, raw_name in custom_columns('marketo').items() -%}
+{% do fields.setdefault(spelled_plainly(raw_name), canonical_name) -%}
+{% endfor %}
 
 with changes as (
     {{ raw_table('marketo', 'activity_change_data_value', ['lead_id', 'activity_date'], {
@@ -21,14 +24,9 @@ with changes as (
 named_changes as (
     select
         *,
-        case lower(replace(replace(primary_attribute_value, ' ', ''), '_', ''))
-            {% for name, field in fields.items() -%}
-            when '{{ name }}' then '{{ field }}'
-            {% endfor -%}
-            {% for canonical_name, raw_name in custom_columns('marketo').items() -%}
-            when '{{ spelled_plainly(raw_name) }}' then '{{ canonical_name }}'
-            {% endfor -%}
-        end as field_name
+        {{ translated(
+            "lower(replace(replace(primary_attribute_value, ' ', ''), '_', ''))", fields
+        ) }} as field_name
     from changes
 ),
 

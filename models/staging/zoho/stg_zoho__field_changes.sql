@@ -46,11 +46,7 @@ named as (
             when 'Deals' then 'opportunities'
             else 'leads'
         end as entity,
-        case raw_field
-            {% for raw_name, name in fields.items() -%}
-            when '{{ raw_name }}' then '{{ name }}'
-            {% endfor %}
-        end as field
+        {{ translated('raw_field', fields) }} as field
     from changes
 ),
 

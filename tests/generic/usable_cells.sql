@@ -1,0 +1,54 @@
+{# Every cell of a file of words that cannot be used, one row per problem: where it is and what to do. One query for
+   all that would be a test per column otherwise.
+   required: columns that may not be empty. one_of: column -> the words it may hold. unique: lists of columns that no
+   two rows have alike; the first names the row. known: column -> (seed, column) in which its words must be. #}
+{% test usable_cells(model, unique, required=[], one_of={}, known={}) %}
+    {%- set file = 'seeds/reference/' ~ model.identifier ~ '.csv' -%}
+    {%- set checks = [] -%}
+    {%- for column in required -%}
+        {%- do checks.append((column, column ~ ' is null', 'Write something: this cell may not be empty.')) -%}
+    {%- endfor -%}
+    {%- for column, words in one_of.items() -%}
+        {%- do checks.append((
+            column, column ~ " not in ('" ~ words | join("', '") ~ "')", 'Write one of: ' ~ words | join(', ') ~ '.'
+        )) -%}
+    {%- endfor -%}
+    {%- for columns in unique -%}
+        {%- do checks.append((
+            columns[0], columns | join(' is not null and ') ~ ' is not null and rows_alike_' ~ loop.index ~ ' > 1',
+            'Another row has the same ' ~ columns | join(' and ') ~ ': delete one.'
+        )) -%}
+    {%- endfor -%}
+    {%- for column, (relation, other_column) in known.items() -%}
+        {%- do checks.append((
+            column, column ~ ' not in (select ' ~ other_column ~ ' from ' ~ relation ~ ' where ' ~ other_column ~ ' is not null)',
+            'Nobody knows this word: ' ~ relation.identifier ~ '.csv has no such ' ~ other_column ~ '.'
+        )) -%}
+    {%- endfor -%}
+    with file_rows as (
+        select
+            {{ lead_scoring.file_row(model) }} as row_number,
+            {%- for columns in unique %}
+            count(*) over (partition by {{ columns | join(', ') }}) as rows_alike_{{ loop.index }},
+            {%- endfor %}
+            cells.*
+        from {{ model }} as cells
+    ),
+
+    problems as (
+        {%- for column, condition, sentence in checks %}
+        select
+            '{{ file }}' as file_name,
+            row_number,
+            {{ unique[0] | join(" || '.' || ") }} as row_key,
+            '{{ column }}' as column_name,
+            {{ column }} as bad_value,
+            '{{ sentence }}' as problem
+        from file_rows
+        where {{ condition }}
+        {{ 'union all' if not loop.last }}
+        {%- endfor %}
+    )
+
+    select * from problems
+{% endtest %}
