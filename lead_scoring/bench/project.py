@@ -68,18 +68,21 @@ class Project:
         return Run(models, sum(tests.values()), usage.seconds, usage.cpu_seconds, usage.peak_mb)
 
     def folders(self) -> dict[str, str]:
-        """The folder of each model, such as points or marts, by the model's name; of seeds and
-        snapshots what they are."""
+        """The folder of each model, seed and snapshot by its name."""
         manifest = json.loads((self.folder / "target/manifest.json").read_text())
-        return {
-            node["name"]: node["fqn"][2 if node["fqn"][1] == "intermediate" else 1]
-            if node["resource_type"] == "model" else f"{node['resource_type']}s"
-            for node in manifest["nodes"].values()
-            if node["resource_type"] in ("model", "seed", "snapshot")
-        }
+        return {node["name"]: folder(node) for node in manifest["nodes"].values()
+                if node["resource_type"] in ("model", "seed", "snapshot")}
 
 
-def make(folder: Path) -> Project:
+def folder(node: dict[str, Any]) -> str:
+    """The folder of a node of dbt: points, marts/scoring, staging; or seeds, snapshots."""
+    if node["resource_type"] != "model":
+        return f"{node['resource_type']}s"
+    folders = node["fqn"][1:-1]
+    return {"intermediate": folders[-1], "marts": "/".join(folders)}.get(folders[0], folders[0])
+
+
+def make(place: Path) -> Project:
     """Write the project into a folder and install this one as its package."""
     files: dict[str, dict[str, Any]] = {
         "dbt_project.yml": {
@@ -96,9 +99,9 @@ def make(folder: Path) -> Project:
             "attach": [{"path": "raw.duckdb", "alias": "raw", "read_only": True}],
             "settings": {"threads": 2, "memory_limit": "8GB"}}}}},
     }
-    folder.mkdir(parents=True, exist_ok=True)
+    place.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
-        (folder / name).write_text(yaml.safe_dump(content, sort_keys=False))
-    project = Project(folder)
+        (place / name).write_text(yaml.safe_dump(content, sort_keys=False))
+    project = Project(place)
     project.dbt("deps")
     return project

@@ -151,7 +151,9 @@ def clamped_sum(name: str, rule: Rule) -> str:
         "linear": f"greatest(0, 1 - age / {float(rule.decay_days or 1)})",
         "step": f"greatest(0, 1 - {rule.decay_percent / 100} * (age // {rule.decay_days or 1}))",
     }[rule.decay]
-    total = f"round({rule.points} * sum({name} * {factor}), 6)"
+    # A tie is rounded away from zero, like the project's.
+    nudge = -1e-9 if rule.points < 0 else 1e-9
+    total = f"round({rule.points} * sum({name} * {factor}) + {nudge:.9f}, 6)"
     if rule.min_points is not None:
         total = f"greatest({rule.min_points}, {total})"
     return total if rule.max_points is None else f"least({rule.max_points}, {total})"

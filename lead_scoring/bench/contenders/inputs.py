@@ -1,4 +1,4 @@
-"""What all contenders read: the events that count and the leads, as this project has stored them."""
+"""What all contenders read: the events that count and the leads, as this project stores them."""
 
 from __future__ import annotations
 

@@ -106,7 +106,9 @@ def event_points(days: pd.DataFrame, rule: Rule) -> pd.DataFrame:
         "occurrences": count,
         "points": rule.points * count * left_of_one(days["age"], rule),
     }).groupby("lead_id", observed=True, sort=False).sum().reset_index()
-    sums["points"] = sums["points"].round(6).clip(rule.min_points, rule.max_points)
+    # A tie is rounded away from zero, like the project's.
+    nudge = -1e-9 if rule.points < 0 else 1e-9
+    sums["points"] = (sums["points"] + nudge).round(6).clip(rule.min_points, rule.max_points)
     return ledger_rows(sums[sums["occurrences"] > 0], rule)
 
 

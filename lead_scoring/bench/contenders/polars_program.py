@@ -127,12 +127,15 @@ def left_of_one(rule: Rule) -> pl.Expr:
 
 def ledger_rows(sums: pl.LazyFrame, rule: Rule) -> pl.LazyFrame:
     """The ledger rows of a rule from the number and the decayed sum of its occurrences."""
+    # A tie is rounded away from zero, like the project's.
+    nudge = -1e-9 if rule.points < 0 else 1e-9
     return sums.filter(pl.col("times") > 0).select(
         "lead_id",
         model_id=pl.lit(rule.model_id),
         rule_id=pl.lit(rule.rule_id),
         occurrences=pl.col("times").cast(pl.Int64),
-        points=(rule.points * pl.col("faded")).round(6).clip(rule.min_points, rule.max_points),
+        points=(rule.points * pl.col("faded") + nudge).round(6)
+        .clip(rule.min_points, rule.max_points),
     )
 
 
