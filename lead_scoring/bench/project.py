@@ -64,7 +64,7 @@ class Project:
         tests = {node["unique_id"]: node["execution_time"] for node in done
                  if node["unique_id"].startswith(("test.", "unit_test."))}
         models = {node["unique_id"].split(".")[-1]: node["execution_time"] for node in done
-                  if node["unique_id"] not in tests}
+                  if node["unique_id"].startswith(("model.", "seed.", "snapshot."))}
         return Run(models, sum(tests.values()), usage.seconds, usage.cpu_seconds, usage.peak_mb)
 
     def folders(self) -> dict[str, str]:

@@ -10,10 +10,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..rule_data import Condition, Model, Rule, read_models, read_rules
-from .inputs import EVENTS, LEADS, Inputs
+from .inputs import EVENTS, LEADS, LOWER_CASE, Inputs
 
 QUERY = """
-with days as (
+with days as materialized (
     select
         lead_id,
         date_diff('day', event_date, date '{as_of}') as age,
@@ -23,19 +23,11 @@ with days as (
     group by 1, 2
 ),
 
-limited as (
-    select
-        lead_id,
-        age,
-        {limits}
-    from days
-),
-
-sums as materialized (
+{newest}sums as materialized (
     select
         lead_id,
         {sums}
-    from limited
+    from days
     group by 1
 ),
 
@@ -47,6 +39,35 @@ attributes as materialized (
 )
 
 {ledger}
+"""
+# Where only the newest occurrences count: how many of each day those are.
+NEWEST = """newest_{name} as (
+    select
+        lead_id,
+        age,
+        least({name}, {times} - newer) as {name}
+    from (
+        select
+            lead_id,
+            age,
+            {name},
+            sum({name}) over (
+                partition by lead_id order by age rows unbounded preceding
+            ) - {name} as newer
+        from days
+        where {name} > 0
+    ) as counted
+    where newer < {times}
+),
+
+sums_{name} as materialized (
+    select
+        lead_id,
+        {sums}
+    from newest_{name}
+    group by 1
+),
+
 """
 SCORES = """
 select
@@ -74,21 +95,23 @@ def query(inputs: Inputs, rules: list[Rule]) -> str:
     named = {f"rule_{number}": rule for number, rule in enumerate(rules)}
     of_events = {name: rule for name, rule in named.items() if rule.is_event}
     of_leads = {name: rule for name, rule in named.items() if not rule.is_event}
+    newest = {name: rule for name, rule in of_events.items() if rule.times_ever}
     return QUERY.format(
         as_of=inputs.as_of,
         events=EVENTS,
         leads=LEADS,
         counts=",\n        ".join(f"count(case when {occurs(rule, inputs)} then 1 end) as {name}"
                                   for name, rule in of_events.items()),
-        limits=",\n        ".join(limited(name, rule) for name, rule in of_events.items()),
-        sums=",\n        ".join(
-            f"sum({name}) as {name}_times, {clamped_sum(name, rule)} as {name}_points"
-            for name, rule in of_events.items()),
+        newest="".join(NEWEST.format(name=name, times=rule.times_ever, sums=sums(name, rule))
+                       for name, rule in newest.items()),
+        sums=",\n        ".join(sums(name, rule) for name, rule in of_events.items()
+                                if name not in newest),
         attributes=",\n        ".join(
             f"case when {holds(rule)} then {rule.points} end as {name}"
             for name, rule in of_leads.items()) or "null as none",
         ledger="\nunion all\n".join([
-            *(ledger_rows(rule, "sums", f"{name}_times", f"{name}_points")
+            *(ledger_rows(rule, f"sums_{name}" if name in newest else "sums", f"{name}_times",
+                          f"{name}_points")
               for name, rule in of_events.items()),
             *(ledger_rows(rule, "attributes", f"{name} is not null", name)
               for name, rule in of_leads.items())]),
@@ -110,7 +133,9 @@ def pieces(condition: Condition) -> list[str]:
     """A condition as SQL."""
     types = ", ".join(f"'{each}'" for each in condition.event_types)
     said = [f"event_type in ({types})"] if types else []
-    text = f"lower(trim(cast({condition.property} as varchar)))"
+    text = condition.property
+    if text not in LOWER_CASE:
+        text = f"lower({text})"
     values = ", ".join(f"'{each}'" for each in condition.values)
     match condition.operator:
         case "equals" | "one_of":
@@ -133,17 +158,13 @@ def any_of(alternatives) -> str:
     return "(" + " or ".join(alternatives) + ")"
 
 
-def limited(name: str, rule: Rule) -> str:
-    """How many of a day count."""
-    if rule.times_per_day:
-        return f"least({name}, {rule.times_per_day}) as {name}"
-    if rule.times_ever:
-        return f"""greatest(0, least({name}, {rule.times_ever} + {name} - sum({name}) over (
-            partition by lead_id order by age rows unbounded preceding))) as {name}"""
-    return name
+def sums(name: str, rule: Rule) -> str:
+    """How often a rule counts for a lead, and its points."""
+    times = f"least({name}, {rule.times_per_day})" if rule.times_per_day else name
+    return f"sum({times}) as {name}_times, {points(times, rule)} as {name}_points"
 
 
-def clamped_sum(name: str, rule: Rule) -> str:
+def points(times: str, rule: Rule) -> str:
     """The points of a rule for a lead."""
     factor = {
         "none": "1",
@@ -153,7 +174,7 @@ def clamped_sum(name: str, rule: Rule) -> str:
     }[rule.decay]
     # A tie is rounded away from zero, like the project's.
     nudge = -1e-9 if rule.points < 0 else 1e-9
-    total = f"round({rule.points} * sum({name} * {factor}) + {nudge:.9f}, 6)"
+    total = f"round({rule.points} * sum({times} * {factor}) + {nudge:.9f}, 6)"
     if rule.min_points is not None:
         total = f"greatest({rule.min_points}, {total})"
     return total if rule.max_points is None else f"least({rule.max_points}, {total})"

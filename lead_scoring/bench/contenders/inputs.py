@@ -16,6 +16,8 @@ EVENT_COLUMNS = ("lead_id", "event_type", "channel", "direction", "page_path", "
                  "duration_seconds", "event_date")
 LEAD_COLUMNS = ("lead_id", "job_level", "industry_group", "employee_count", "country_code",
                 "lead_source")
+# Columns that are stored in lower case; others are compared as if they were.
+LOWER_CASE = ("event_type", "channel", "direction", "page_path")
 SETTINGS = {"threads": 2, "memory_limit": "8GB"}
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from ..rule_data import Condition, Model, Rule, read_models, read_rules
-from .inputs import Inputs
+from .inputs import LOWER_CASE, Inputs
 
 
 def score(inputs: Inputs, output: Path) -> None:
@@ -58,7 +58,9 @@ def pieces(condition: Condition) -> list[pl.Expr]:
     if condition.event_types:
         said.append(pl.col("event_type").is_in(condition.event_types))
     if condition.values:
-        text = pl.col(condition.property).str.to_lowercase()
+        text = pl.col(condition.property)
+        if condition.property not in LOWER_CASE:
+            text = text.str.to_lowercase()
         match condition.operator:
             case "equals" | "one_of":
                 said.append(text.is_in(condition.values))
