@@ -40,8 +40,9 @@ REFRESH_ROWS = ("this project, next day: events to scores", "this project, next 
 
 @dataclass(frozen=True)
 class Row:
-    """What one contender took at one size: seconds are medians, peak is the highest. Without
-    seconds the note says why."""
+    """What one contender took at one size: seconds are medians, peak is the highest. Seconds of
+    the processor are told of whole processes, with their start; on a machine that does other things
+    too they are the better measure. Without seconds the note says why."""
 
     kind: str
     contender: str
@@ -49,6 +50,7 @@ class Row:
     models: int
     rules: int
     seconds: float | None
+    cpu_seconds: float | None = None
     peak_mb: float | None = None
     rows: int | None = None
     repeats: int = 1
@@ -61,6 +63,7 @@ class Taken:
     """What one run of a contender took and how many rows it wrote, or why it did not end."""
 
     seconds: float | None
+    cpu_seconds: float
     peak_mb: float
     rows: int | None = None
     note: str = ""
@@ -173,11 +176,13 @@ def compute(race: Race, name: str) -> Taken:
          str(output)], project.ROOT, log, race.memory_mb)
     said = log.read_text()
     if usage.is_out_of_memory or (usage.exit_code and "MemoryError" in said):
-        return Taken(None, usage.peak_mb, note=f"out of memory ({race.memory_mb:,} MB)")
+        return Taken(None, usage.cpu_seconds, usage.peak_mb,
+                     note=f"out of memory ({race.memory_mb:,} MB)")
     if usage.exit_code:
         raise RuntimeError(f"{CONTENDERS[name]} failed:\n{said[-4000:]}")
     file = "ledger" if name in SAME_LEDGER else "scores"
-    return Taken(json.loads((output / "result.json").read_text())["seconds"], usage.peak_mb,
+    return Taken(json.loads((output / "result.json").read_text())["seconds"],
+                 usage.cpu_seconds, usage.peak_mb,
                  rows=count(f"read_parquet('{output / file}.parquet')"))
 
 
@@ -202,6 +207,7 @@ def row(race: Race, name: str, taken: list[Taken], note: str, kind: str = "race"
     return Row(
         kind, CONTENDERS[name], race.events, race.models, race.rules,
         seconds=median(seconds) if len(seconds) == len(taken) else None,
+        cpu_seconds=median(each.cpu_seconds for each in taken),
         peak_mb=max(each.peak_mb for each in taken),
         rows=taken[0].rows,
         repeats=len(taken),
@@ -226,8 +232,9 @@ def project_rows(
         Row(
             "race", name, race.events, race.models, race.rules,
             seconds=median(measure(each) for each in runs),
-            peak_mb=max(each.peak_mb for each in runs) if place < 2 else None,
-            rows=ledger_rows if place < 2 else None,
+            cpu_seconds=median(each.cpu_seconds for each in runs) if place == 1 else None,
+            peak_mb=max(each.peak_mb for each in runs) if place == 1 else None,
+            rows=ledger_rows if place == 1 else None,
             repeats=len(runs),
             folders={folder: median(each.sql_seconds(models.__contains__) for each in runs)
                      for folder, models in of_folder.items()} if place == 1 else {},

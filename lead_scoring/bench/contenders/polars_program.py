@@ -37,13 +37,21 @@ def count_days(inputs: Inputs, rules: list[Rule]) -> pl.DataFrame:
         pl.scan_parquet(inputs.events)
         .filter(pl.col("event_type").is_in(sorted(types)),
                 pl.col("event_date") <= inputs.as_of)
-        .with_columns(age=(pl.lit(inputs.as_of) - pl.col("event_date")).dt.total_days()
-                      .cast(pl.Int32))
+        .with_columns(
+            in_lower_case(rules),
+            age=(pl.lit(inputs.as_of) - pl.col("event_date")).dt.total_days().cast(pl.Int32))
         .group_by("lead_id", "age")
         .agg(condition.sum().alias(signal) for signal, condition in signals.items())
         .filter(pl.any_horizontal(pl.col(signal) > 0 for signal in signals))
         .collect(engine="streaming")
     )
+
+
+def in_lower_case(rules: list[Rule]) -> list[pl.Expr]:
+    """The texts that the rules look at and that are stored as people wrote them, in lower case."""
+    texts = dict.fromkeys(condition.property for rule in rules for condition in rule.conditions
+                          if condition.values and condition.property not in LOWER_CASE)
+    return [pl.col(text).str.to_lowercase() for text in texts]
 
 
 def holds(rule: Rule) -> pl.Expr:
@@ -59,8 +67,6 @@ def pieces(condition: Condition) -> list[pl.Expr]:
         said.append(pl.col("event_type").is_in(condition.event_types))
     if condition.values:
         text = pl.col(condition.property)
-        if condition.property not in LOWER_CASE:
-            text = text.str.to_lowercase()
         match condition.operator:
             case "equals" | "one_of":
                 said.append(text.is_in(condition.values))
@@ -70,7 +76,8 @@ def pieces(condition: Condition) -> list[pl.Expr]:
                 said.append(pl.any_horizontal(
                     text.str.starts_with(value) for value in condition.values))
             case "contains":
-                said.append(text.str.contains_any(condition.values))
+                said.append(pl.any_horizontal(
+                    text.str.contains(value, literal=True) for value in condition.values))
     if condition.low is not None:
         said.append(pl.col(condition.property) >= condition.low)
     if condition.high is not None:
@@ -143,7 +150,7 @@ def ledger_rows(sums: pl.LazyFrame, rule: Rule) -> pl.LazyFrame:
 
 def attribute_points(leads: pl.LazyFrame, rule: Rule) -> pl.LazyFrame:
     """The ledger rows of a rule about leads."""
-    return leads.filter(holds(rule)).select(
+    return leads.with_columns(in_lower_case([rule])).filter(holds(rule)).select(
         "lead_id",
         model_id=pl.lit(rule.model_id),
         rule_id=pl.lit(rule.rule_id),
