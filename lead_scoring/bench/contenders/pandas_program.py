@@ -1,5 +1,5 @@
-"""The same ledger by a pandas program: categories instead of text, conditions looked up once for
-each category, occurrences counted once for each signal, lead and day."""
+"""The same ledger by a pandas program: categories and numbers instead of text, conditions looked
+up once for each category, occurrences counted once for each signal, lead and day."""
 
 from __future__ import annotations
 
@@ -12,18 +12,22 @@ import pyarrow.parquet as pq
 from ..rule_data import Condition, Model, Rule, read_models, read_rules
 from .inputs import Inputs
 
+# More than any age in days.
+DAYS = 2**20
+
 
 def score(inputs: Inputs, output: Path) -> None:
     """Write the ledger and the scores."""
     rules, models = read_rules(inputs.rules), read_models(inputs.rules)
-    events, leads = read_events(inputs, rules), pd.read_parquet(inputs.leads)
+    leads = pd.read_parquet(inputs.leads)
+    events = read_events(inputs, rules, leads["lead_id"])
     days: dict[str, pd.DataFrame] = {}
     rows = []
     for rule in rules:
         if rule.is_event:
             if rule.signal_id not in days:
                 days[rule.signal_id] = count_days(events, rule)
-            rows.append(event_points(days[rule.signal_id], rule))
+            rows.append(event_points(days[rule.signal_id], leads["lead_id"], rule))
         else:
             rows.append(attribute_points(leads, rule))
     ledger = pd.concat(rows, ignore_index=True)
@@ -31,8 +35,9 @@ def score(inputs: Inputs, output: Path) -> None:
     scores(leads, ledger, models).to_parquet(output / "scores.parquet", index=False)
 
 
-def read_events(inputs: Inputs, rules: list[Rule]) -> pd.DataFrame:
-    """The columns that the rules look at; text as categories, the date as an age in days."""
+def read_events(inputs: Inputs, rules: list[Rule], lead_ids: pd.Series) -> pd.DataFrame:
+    """The columns that the rules look at; text as categories, the lead as its place among the
+    leads, the date as an age in days."""
     conditions = [each for rule in rules if rule.is_event for each in rule.conditions]
     asked = dict.fromkeys(each.property for each in conditions if each.property)
     texts = ["lead_id", "event_type", *dict.fromkeys(
@@ -45,15 +50,18 @@ def read_events(inputs: Inputs, rules: list[Rule]) -> pd.DataFrame:
     dates = table["event_date"].to_numpy()
     events = table.drop_columns(["event_date"]).to_pandas(
         split_blocks=True, self_destruct=True)
-    events["age"] = (np.datetime64(inputs.as_of) - dates.astype("datetime64[D]")).astype("int16")
+    events["age"] = (np.datetime64(inputs.as_of) - dates.astype("datetime64[D]")).astype("int32")
+    events["lead"] = events.pop("lead_id").cat.set_categories(lead_ids).cat.codes.astype("int32")
     return events
 
 
 def count_days(events: pd.DataFrame, rule: Rule) -> pd.DataFrame:
     """How often a signal occurred for each lead and day."""
-    found = events.loc[holds(events, rule), ["lead_id", "age"]]
-    return found.groupby(["lead_id", "age"], observed=True, sort=False).size().reset_index(
-        name="count")
+    found = events.loc[holds(events, rule), ["lead", "age"]]
+    # One whole number for both: grouped in half the time.
+    days = (found["lead"].astype("int64") * DAYS + found["age"]).value_counts(sort=False)
+    lead, age = np.divmod(days.index.to_numpy(), DAYS)
+    return pd.DataFrame({"lead": lead, "age": age, "count": days.to_numpy()})
 
 
 def holds(frame: pd.DataFrame, rule: Rule) -> np.ndarray:
@@ -89,7 +97,7 @@ def text_holds(column: pd.Series, condition: Condition) -> np.ndarray:
     return np.append(found.to_numpy(bool), False)[categories.codes.to_numpy()]
 
 
-def event_points(days: pd.DataFrame, rule: Rule) -> pd.DataFrame:
+def event_points(days: pd.DataFrame, lead_ids: pd.Series, rule: Rule) -> pd.DataFrame:
     """The ledger rows of a rule about events."""
     if rule.window_days:
         days = days[days["age"] < rule.window_days]
@@ -99,17 +107,21 @@ def event_points(days: pd.DataFrame, rule: Rule) -> pd.DataFrame:
     if rule.times_ever:
         days = days.sort_values("age")
         count = days["count"]
-        newer = days.groupby("lead_id", observed=True, sort=False)["count"].cumsum() - count
+        newer = days.groupby("lead", sort=False)["count"].cumsum() - count
         count = np.minimum(count, (rule.times_ever - newer).clip(lower=0))
-    sums = pd.DataFrame({
-        "lead_id": days["lead_id"],
-        "occurrences": count,
-        "points": rule.points * count * left_of_one(days["age"], rule),
-    }).groupby("lead_id", observed=True, sort=False).sum().reset_index()
+    # Leads are numbered: two sums without a search for each of them.
+    size = len(lead_ids)
+    times = np.bincount(days["lead"], count, size).astype("int64")
+    faded = np.bincount(days["lead"], count * left_of_one(days["age"], rule), size)
     # A tie is rounded away from zero, like the project's.
     nudge = -1e-9 if rule.points < 0 else 1e-9
-    sums["points"] = (sums["points"] + nudge).round(6).clip(rule.min_points, rule.max_points)
-    return ledger_rows(sums[sums["occurrences"] > 0], rule)
+    rows = pd.DataFrame({
+        "lead_id": lead_ids,
+        "occurrences": times,
+        "points": (rule.points * faded + nudge).round(6),
+    })[times > 0]
+    rows["points"] = rows["points"].clip(rule.min_points, rule.max_points)
+    return ledger_rows(rows, rule)
 
 
 def left_of_one(age: pd.Series, rule: Rule) -> pd.Series | float:
@@ -134,7 +146,7 @@ def attribute_points(leads: pd.DataFrame, rule: Rule) -> pd.DataFrame:
 def ledger_rows(rows: pd.DataFrame, rule: Rule) -> pd.DataFrame:
     """Rows of the ledger in its columns."""
     return pd.DataFrame({
-        "lead_id": rows["lead_id"].astype("str"),
+        "lead_id": rows["lead_id"],
         "model_id": pd.Categorical.from_codes(np.zeros(len(rows), "int8"), [rule.model_id]),
         "rule_id": rule.rule_id,
         "occurrences": rows["occurrences"].astype("int64"),
