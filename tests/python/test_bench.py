@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -106,6 +107,29 @@ def test_the_command_says_a_difference_in_one_line(
     assert program.main(["bench", "--events=100"]) == 1
     said = capsys.readouterr().err
     assert said == "bench: This project and Polars differ about lead own:p1\n"
+
+
+def test_results_come_into_the_page_between_its_markers(raced: Path, tmp_path: Path) -> None:
+    small = report.read(raced / "results.json")
+    large = [replace(row, events=10 * row.events) for row in small]
+    large[0] = replace(large[0], seconds=None, note="out of memory (30 MB)")
+    report.keep(tmp_path / "results.json", [*small, *large])
+    report.keep(tmp_path / "results.json", small)
+    page = tmp_path / "page.md"
+    page.write_text("before\n<!-- results of make bench -->\nold\n<!-- end of results -->\nafter\n")
+    for _ in range(2):
+        report.write(tmp_path / "results.json", page)
+    text = page.read_text()
+    assert text.startswith("before\n") and text.endswith("<!-- end of results -->\nafter\n")
+    assert "old" not in text and text.count("**20,000 events, 1 model, 19 rules") == 1
+    assert f"| {race.FLOOR} | out of memory (30 MB) |  |" in text
+    assert "![How cost grows with events](performance-events.svg)" in text
+    picture = (tmp_path / "performance-events.svg").read_text()
+    assert "Polars" in picture and "this project, one more day" in picture
+    assert not (tmp_path / "performance-rules.svg").exists()
+    page.write_text("no markers")
+    with pytest.raises(ValueError, match="must have one line"):
+        report.write(tmp_path / "results.json", page)
 
 
 def test_a_contender_that_needs_too_much_memory_is_ended(raced: Path) -> None:
