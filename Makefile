@@ -35,7 +35,7 @@ lint: .venv/installed ## Style and conventions: ruff, sqlfluff, rule files, the 
 olist: .venv/installed ## Score 8,000 real leads as "your own tables" (needs ../shared/data/olist or OLIST=folder)
 	python -m lead_scoring olist $(if $(OLIST),--data $(OLIST))
 
-bench: .venv/installed ## Measure what ten models cost compared with one (EVENTS=1000000)
+bench: .venv/installed ## Race other ways to compute the same scores: time, memory, rows (EVENTS=1000000)
 	python -m lead_scoring bench $(if $(EVENTS),--events $(EVENTS))
 
 lock: ## Write requirements.lock anew from requirements.in

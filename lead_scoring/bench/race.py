@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import signal
 import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
@@ -175,7 +176,9 @@ def compute(race: Race, name: str) -> Taken:
         [sys.executable, "-m", "lead_scoring.bench.contenders", name, str(race.folder),
          str(output)], project.ROOT, log, race.memory_mb)
     said = log.read_text()
-    if usage.is_out_of_memory or (usage.exit_code and "MemoryError" in said):
+    # Ended here, by the system, or by itself.
+    if (usage.is_out_of_memory or usage.exit_code == -signal.SIGKILL
+            or (usage.exit_code and "MemoryError" in said)):
         return Taken(None, usage.cpu_seconds, usage.peak_mb,
                      note=f"out of memory ({race.memory_mb:,} MB)")
     if usage.exit_code:
