@@ -43,7 +43,7 @@ rules: .venv/installed ## After an edit of seeds/rules: what would change (nothi
 olist: .venv/installed ## Score 8,000 real leads as "your own tables" (needs ../shared/data/olist or OLIST=folder)
 	python -m lead_scoring olist $(if $(OLIST),--data $(OLIST))
 
-bench: .venv/engines ## Measure the project side by side with the floor, Polars, pandas, CASE ... (EVENTS=1000000 for one size)
+bench: .venv/engines ## Race other ways to compute the same scores: time, memory, rows (EVENTS=1000000)
 	python -m lead_scoring bench $(if $(EVENTS),--events $(EVENTS))
 
 lock: ## Write the lock files anew from requirements.in and requirements-engines.in

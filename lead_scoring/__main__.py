@@ -21,7 +21,7 @@ COMMANDS = {
     "exchange-rates": ("exchange_rates", "write the seed of exchange rates from the ECB's file"),
     "time-zones": ("time_zones", "write the seed of UTC offsets for the zones in use"),
     "olist": ("olist", "score 8,000 real leads as your own tables"),
-    "bench": ("bench.command", "measure what many models cost compared with one"),
+    "bench": ("bench.command", "measure what scores cost here and by other ways to compute them"),
 }
 
 

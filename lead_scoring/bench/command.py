@@ -1,4 +1,5 @@
-"""The command `python -m lead_scoring bench`: many models against one, on the same events."""
+"""The command `python -m lead_scoring bench`: a race against other ways to compute the same scores,
+on generated events of the size you ask for."""
 
 from __future__ import annotations
 
@@ -6,136 +7,64 @@ import argparse
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from pathlib import Path
-from statistics import median
 
-import duckdb
 from rich.console import Console
-from rich.table import Table
 
-from . import project, rules, world
-from .project import Project, Run
+from . import growth, model_cost, race, report, rules
 
-# Built once, the same for both rule sets: everything up to leads and events.
-BEFORE = ("build", "--exclude-resource-type", "test", "--exclude-resource-type", "unit_test",
-          "--select", "package:bench", "+lead_scoring.intermediate.leads", "resource_type:seed")
-# What rules cost.
-TIMED = ("run", "--select", "lead_scoring.intermediate.rules", "lead_scoring.intermediate.signals",
-         "lead_scoring.intermediate.points", "lead_scoring.marts.scoring",
-         "lead_scoring.marts.rules")
-COUNTED = ("int_events", "int_leads", "int_event_signals", "int_lead_ledger", "int_lead_points")
-
-
-@dataclass
-class Contender:
-    """So many models, their rule files, the warehouse that they score and their runs."""
-
-    models: int
-    rules: Path
-    warehouse: Path
-    runs: list[Run] = field(default_factory=list)
-
-    def seconds(self, wanted: Callable[[str], bool] = lambda model: True) -> float:
-        """Seconds of SQL in the dbt models that are wanted: the median of the runs."""
-        return median(sum(seconds for model, seconds in run.models.items() if wanted(model))
-                      for run in self.runs)
-
-    def rows(self, table: str) -> int:
-        """How many rows a table has."""
-        with duckdb.connect(str(self.warehouse), read_only=True) as connection:
-            return connection.sql(f"select count(*) from {table}").fetchone()[0]
+SIZES = (1_000_000, 10_000_000)
+LARGEST = 100_000_000
+PAGE = Path(__file__).parents[2] / "docs/performance.md"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of the command."""
-    parser.add_argument("--events", type=int, default=int(os.environ.get("EVENTS") or 1_000_000))
-    parser.add_argument("--leads", type=int, help="default: one for every 25 events")
-    parser.add_argument("--models", type=int, default=10, help="compared with one model")
-    parser.add_argument("--rules", type=int, default=40, help="rules of each model")
-    parser.add_argument("--repeats", type=int, default=3, help="runs of each; medians are shown")
-    parser.add_argument("--folder", type=Path, help="keep the project and the warehouses here")
+    parser.add_argument("--events", type=int, nargs="+",
+                        default=[int(os.environ["EVENTS"])] if os.environ.get("EVENTS") else SIZES,
+                        help="how many events; several are several races (1 and 10 million)")
+    parser.add_argument("--all", action="store_true",
+                        help="100 million events too: some hours, and 60 GB of disk")
+    parser.add_argument("--leads", type=int, help="default: one for every 50 events")
+    parser.add_argument("--rules", type=int, default=len(rules.RACE_RULES),
+                        help="rules of the model that is raced")
+    parser.add_argument("--repeats", type=int,
+                        help="runs of each, medians are shown (3; 2 at 10 million events; then 1)")
+    parser.add_argument("--memory", type=int, default=8192, help="MB for each contender")
+    parser.add_argument("--grow", action="store_true",
+                        help="instead of more events, more and more rules and models")
+    parser.add_argument("--models", type=int,
+                        help="instead of the race, compare so many models of 40 rules of every "
+                             "kind with one")
+    parser.add_argument("--folder", type=Path, help="keep warehouses and results here")
+    parser.add_argument("--json", type=Path, help="add the results to this file")
+    parser.add_argument("--report", type=Path, metavar="JSON",
+                        help="measure nothing: write the results of this file into "
+                             "docs/performance.md, with pictures")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Make the world, build it up to the events, time both rule sets and print the comparison."""
-    with tempfile.TemporaryDirectory(prefix="lead_scoring_bench_") as folder:
-        show(Console(), *compare(args, (args.folder or Path(folder)).resolve()))
+    """Run the races that were asked for. Contenders that differ end it with a sentence."""
+    if args.report:
+        report.write(args.report, PAGE)
+        return 0
+    console = Console()
+    with tempfile.TemporaryDirectory(prefix="lead_scoring_bench_") as temporary:
+        folder = (args.folder or Path(temporary)).resolve()
+        for events in dict.fromkeys([*args.events, *([LARGEST] if args.all else [])]):
+            repeats = args.repeats or max(1, min(3, 20_000_000 // events))
+            if args.models:
+                model_cost.run(console, folder, events, args.models, repeats)
+                continue
+            entrants = race.Race(
+                folder=folder / str(events), project=folder / "project", events=events,
+                leads=args.leads or max(1, events // 50), models=1, rules=args.rules,
+                memory_mb=args.memory, tell=lambda step: console.log(step, highlight=False))
+            rows = growth.run(entrants, repeats) if args.grow else race.run(entrants, repeats)
+            for same in report.races(rows):
+                report.show(console, same)
+            if args.json:
+                report.keep(args.json, rows)
+            if not args.folder:
+                shutil.rmtree(entrants.folder)
     return 0
-
-
-def compare(args: argparse.Namespace, folder: Path) -> tuple[dict[str, str], list[Contender]]:
-    """Both rule sets on the same events, run in turns; and the folder of each dbt model."""
-    bench = project.make(folder / "project")
-    contenders = [
-        Contender(models, folder / f"{name}/rules", folder / f"{name}/warehouse.duckdb")
-        for name, models in (("one", 1), ("many", args.models))
-    ]
-    one, many = contenders
-    for contender in contenders:
-        rules.write(contender.rules, contender.models, args.rules)
-        contender.warehouse.unlink(missing_ok=True)
-    world.make(one.warehouse, args.leads or max(1, args.events // 25), args.events)
-    load(bench, one, *BEFORE)
-    shutil.copyfile(one.warehouse, many.warehouse)
-    load(bench, many, "seed", "--select", "package:bench")
-    for repeat in range(args.repeats):
-        for contender in contenders if repeat % 2 else reversed(contenders):
-            bench.use(contender.warehouse)
-            contender.runs.append(bench.dbt(*TIMED))
-    return bench.folders(), contenders
-
-
-def load(bench: Project, contender: Contender, *command: str) -> None:
-    """Run dbt with a contender's rule files as seeds."""
-    shutil.copytree(contender.rules, bench.folder / "seeds/rules", dirs_exist_ok=True)
-    bench.use(contender.warehouse)
-    bench.dbt(*command)
-
-
-def show(console: Console, folders: dict[str, str], contenders: list[Contender]) -> None:
-    """Print what both took, by folder and by dbt model, and how many times as much the second."""
-    one, many = contenders
-    slowest = sorted(many.runs[0].models, key=lambda model: -many.seconds(model.__eq__))
-    used = dict.fromkeys(folders[model] for model in many.runs[0].models)
-    parts = [(folder, lambda model, folder=folder: folders[model] == folder) for folder in used]
-    console.print(comparison("Seconds of SQL by folder", contenders, [
-        (name, [each.seconds(wanted) for each in contenders])
-        for name, wanted in [*parts, ("all", lambda model: True)]
-    ]))
-    console.print(comparison("Seconds of SQL by dbt model", contenders, [
-        (model, [each.seconds(model.__eq__) for each in contenders]) for model in slowest[:15]
-    ]))
-    console.print(comparison("Rows", contenders, [
-        (table, [each.rows(table) for each in contenders]) for table in COUNTED
-    ], digits=0))
-    console.print(comparison("Each run", contenders, [
-        (name, [measure(getattr(run, value) for run in each.runs) for each in contenders])
-        for name, value, measure in (
-            ("seconds of dbt itself", "own_seconds", median),
-            ("seconds of the processor, with dbt's start", "cpu_seconds", median),
-            ("peak memory, MB", "peak_mb", max),
-        )
-    ], digits=0))
-    console.print(f"{many.models} models cost {many.seconds() / one.seconds():.1f} times what one "
-                  "model costs.", highlight=False)
-
-
-def comparison(
-    title: str,
-    contenders: list[Contender],
-    rows: Iterable[tuple[str, list[float]]],
-    digits: int = 2,
-) -> Table:
-    """A table with a column for each rule set and one for the ratio."""
-    table = Table(title=title, title_justify="left")
-    table.add_column("")
-    for contender in contenders:
-        table.add_column(f"{contender.models} model{'s' * (contender.models > 1)}",
-                         justify="right")
-    table.add_column("ratio", justify="right")
-    for name, (one, many) in rows:
-        table.add_row(name, f"{one:,.{digits}f}", f"{many:,.{digits}f}",
-                      f"{many / one:.1f}" if one else "")
-    return table

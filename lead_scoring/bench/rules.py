@@ -126,21 +126,84 @@ BANDS = {
 }
 
 
+# The rules of the race: what a program or a query of one's own can do in a reasonable number of
+# lines. Each event fades by half in so many days, some count only so often, some not for long.
+RACE_SIGNALS = {name: SIGNALS[name] for name in (
+    "page", "pricing", "product", "careers", "long_read", "demo_form", "case_study", "opened",
+    "clicked", "replied", "met", "attended", "ticket",
+    "leads_company", "manages", "technology", "medium", "core_market", "was_referred",
+)}
+RACE_RULES: dict[str, tuple[tuple[str, str], str, str, float, dict[str, object]]] = {
+    "page": (DID, "", "page", 0.5, {
+        "max_times": 10, "per": "day", "decay": "half_life", "decay_days": 14, "max_points": 25}),
+    "pricing": (DID, "", "pricing", 8, {
+        "max_times": 1, "per": "day", "decay": "half_life", "decay_days": 30, "max_points": 40}),
+    "product": (DID, "", "product", 2, {"decay": "half_life", "decay_days": 21}),
+    "careers": (MISFIT, "", "careers", -4, {
+        "decay": "half_life", "decay_days": 60, "window_days": 180, "min_points": -20}),
+    "long_read": (DID, "", "long_read", 1, {"decay": "half_life", "decay_days": 10}),
+    "demo_form": (ASKED, "", "demo_form", 25, {
+        "max_times": 2, "per": "ever", "decay": "half_life", "decay_days": 45}),
+    "case_study": (DID, "", "case_study", 8, {"decay": "half_life", "decay_days": 60}),
+    "opened": (ASKED, "", "opened", 1, {
+        "max_times": 1, "per": "day", "decay": "half_life", "decay_days": 14}),
+    "clicked": (ASKED, "", "clicked", 4, {
+        "decay": "half_life", "decay_days": 30, "max_points": 30}),
+    "replied": (ASKED, "", "replied", 15, {"decay": "half_life", "decay_days": 30}),
+    "met": (ASKED, "", "met", 12, {"decay": "half_life", "decay_days": 45}),
+    "attended": (DID, "", "attended", 15, {
+        "max_times": 3, "per": "ever", "decay": "half_life", "decay_days": 60}),
+    "ticket": (NEGATIVE, "", "ticket", -3, {
+        "decay": "half_life", "decay_days": 30, "window_days": 90}),
+    "leads_company": (FIT, "", "leads_company", 20, {}),
+    "manages": (FIT, "", "manages", 10, {}),
+    "technology": (FIT, "", "technology", 10, {}),
+    "medium": (FIT, "", "medium", 8, {}),
+    "core_market": (FIT, "", "core_market", 5, {}),
+    "was_referred": (FIT, "", "was_referred", 5, {}),
+}
+
+
 def write(folder: Path, models: int, rules: int = 40) -> None:
-    """Write the seven rule files with so many models of so many rules into a folder.
+    """Write the seven rule files with so many models of so many rules, of every kind that the
+    language has, into a folder."""
+    if rules > len(RULES):
+        raise ValueError(f"There are {len(RULES)} rules to choose from, not {rules}.")
+    used = list(RULES.items())[:: max(1, len(RULES) // rules)][:rules]
+    write_set(folder, models, SIGNALS, used, GROUPS)
+
+
+def write_race(folder: Path, models: int, rules: int = len(RACE_RULES)) -> None:
+    """Write the seven rule files of the race into a folder: models of the rules above, and of as
+    many more, each about a page of its own, as were asked for."""
+    if rules < len(RACE_RULES):
+        raise ValueError(f"The race has {len(RACE_RULES)} rules, or more.")
+    posts = [f"post_{number}" for number in range(rules - len(RACE_RULES))]
+    signals = RACE_SIGNALS | {
+        post: [["event", "page_view", "page_path", "equals", f"/blog/{post.replace('_', '-')}"]]
+        for post in posts}
+    more = {post: (DID, "", post, 1, {"decay": "half_life", "decay_days": 30}) for post in posts}
+    write_set(folder, models, signals, list((RACE_RULES | more).items()), [])
+
+
+def write_set(
+    folder: Path,
+    models: int,
+    signals: Mapping[str, list[list[str]]],
+    rules: list[tuple[str, tuple[tuple[str, str], str, str, float, dict[str, object]]]],
+    groups: list[tuple[str, str, object, object]],
+) -> None:
+    """Write the seven rule files with so many models of these rules into a folder.
 
     No two models give the same points, and half of the windows and decays differ from those of the
     others, as regions and products do.
     """
-    if rules > len(RULES):
-        raise ValueError(f"There are {len(RULES)} rules to choose from, not {rules}.")
     ids = [f"model_{number:02}" for number in range(1, models + 1)]
-    used = list(RULES.items())[:: max(1, len(RULES) // rules)][:rules]
     files: dict[str, list[dict[str, object]]] = {
         "signals": [
             {"signal_id": signal, "subject": subject, "event_type": events, "property": property_,
              "operator": operator, "value": value, "description": signal.replace("_", " ")}
-            for signal, conditions in SIGNALS.items()
+            for signal, conditions in signals.items()
             for subject, events, property_, operator, value in conditions
         ],
         "scoring_rules": [
@@ -148,12 +211,12 @@ def write(folder: Path, models: int, rules: int = 40) -> None:
              "rule_group": group, "signal_id": signal, "points": points + number * 0.25,
              "description": rule.replace("_", " "), **varied(cells, number)}
             for number, model in enumerate(ids)
-            for rule, ((component, axis), group, signal, points, cells) in used
+            for rule, ((component, axis), group, signal, points, cells) in rules
         ],
         "rule_groups": [
             {"model_id": model, "rule_group": group, "combine": combine,
              "min_points": low, "max_points": high}
-            for model in ids for group, combine, low, high in GROUPS
+            for model in ids for group, combine, low, high in groups
         ],
         "scoring_models": [
             {"model_id": model, "version": "1", "mode": "ACTIVE", "priority": number,
@@ -171,9 +234,9 @@ def write(folder: Path, models: int, rules: int = 40) -> None:
 
 
 def varied(cells: Mapping[str, object], number: int) -> dict[str, object]:
-    """The cells of a rule for the model of that number: every second model has its own days."""
+    """The cells of a rule for the model of that number: two models share their days."""
     days = {"window_days": 7, "decay_days": 5}
-    return {column: cell + days.get(column, 0) * (number + 1) // 2 if column in days else cell
+    return {column: cell + days[column] * ((number + 1) // 2) if column in days else cell
             for column, cell in cells.items()}
 
 
