@@ -12,12 +12,13 @@
 
 {# Which of several copies of an event counts: one that is not deleted, the one that was loaded first; then whatever makes the order
    the same on every run. #}
-{% macro order_of_copies(copies) -%}
+{% macro order_of_copies(copies, known_by='known_by') -%}
     case when {{ copies }}.is_deleted then 1 else 0 end,
     case when {{ copies }}.loaded_at is null then 1 else 0 end,
-    {%- for column in ['loaded_at', 'occurred_at', 'event_type', 'known_by', 'page_path', 'content_name'] %}
-    {{ copies }}.{{ column }}{{ ',' if not loop.last }}
+    {%- for column in ['loaded_at', 'occurred_at', 'event_type', 'page_path', 'content_name'] %}
+    {{ copies }}.{{ column }},
     {%- endfor %}
+    {{ known_by }}
 {%- endmacro %}
 
 

@@ -7,67 +7,52 @@
 
 -- Every raw event of every system, one below the other, kept in parts: only what is new, late,
 -- corrected or deleted is written.
-with events as (
-    {{ union_systems('events') }}
-),
+{%- set keys = ["events.source_system || ':' || events.lead_source_id", clean_email('events.email'),
+    'events.user_id', 'events.anonymous_id', 'events.account_source_id'] %}
+{#- Not a CTE: engines write down what is read three times, and this is the largest table of all. #}
+{%- set events %}({{ union_systems('events') }}) as events{% endset %}
 
-missing_parts as (
+with missing_parts as (
     select * from {{ ref('int_event_parts') }}
     where {{ is_missing_part('part') }}
 ),
 
-named as (
+repeated_ids as (
+    select coalesce(source_event_id, '') as source_event_id
+    from {{ events }}
+    group by 1
+    having count(*) > 1
+),
+
+-- Only ids that came more than once are put in order: a window over all events would cost more than
+-- the scoring.
+copies as (
+    {%- for is_repeated in [false, true] %}
     select
         missing_parts.part,
         events.*,
         missing_parts.event_date,
         missing_parts.loaded_date,
-        {{ known_by([
-            "events.source_system || ':' || events.lead_source_id",
-            clean_email('events.email'), 'events.user_id', 'events.anonymous_id',
-            'events.account_source_id',
-        ]) }} as known_by
-    from events
+        {{ known_by(keys) }} as known_by,
+        {% if is_repeated -%}
+        row_number() over (
+            partition by missing_parts.part, events.source_event_id
+            order by {{ order_of_copies('events', known_by(keys)) }}
+        ) as copy_number
+        {%- else -%}
+        1 as copy_number
+        {%- endif %}
+    from {{ events }}
     inner join missing_parts
         on
             events.source_system = missing_parts.source_system
             and {{ same_day('cast(events.loaded_at as date)', 'missing_parts.loaded_date') }}
             and {{ same_day('cast(events.occurred_at as date)', 'missing_parts.event_date') }}
-),
-
-repeated_ids as (
-    select
-        part,
-        source_event_id
-    from named
-    group by 1, 2
-    having count(*) > 1
-),
-
--- Only ids that came more than once on the day are put in order: a window over all events would cost
--- more than the scoring.
-copies as (
-    select
-        named.*,
-        row_number() over (
-            partition by named.part, named.source_event_id
-            order by {{ order_of_copies('named') }}
-        ) as copy_number
-    from named
-    inner join repeated_ids
-        on
-            named.part = repeated_ids.part
-            and named.source_event_id = repeated_ids.source_event_id
-    union all
-    select
-        named.*,
-        1 as copy_number
-    from named
-    left join repeated_ids
-        on
-            named.part = repeated_ids.part
-            and named.source_event_id = repeated_ids.source_event_id
-    where repeated_ids.part is null
+    where
+        coalesce(events.source_event_id, '')
+        {{ 'in' if is_repeated else 'not in' }} (select source_event_id from repeated_ids)
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
 ),
 
 event_rows as (
