@@ -15,12 +15,21 @@
 {% endmacro %}
 
 
-{# The parts that a table lacks. `table` is the name of a model that is made later in the same folder: no dependency, only
-   a look at what the last run has left. #}
+{# The parts that a table lacks. `table` is the name of a model that is made later: no dependency, only a look at what the last run
+   has left, wherever the project that installs this one has it built. #}
 {% macro is_missing_part(part, table=none) %}
-    {%- set relation = this.incorporate(path={'identifier': table}) if this and table else this -%}
+    {%- set relation = relation_of(table) if this and table else this -%}
     {{ part ~ ' not in (select distinct part from ' ~ relation ~ ')' if is_kept(relation) else 'true' }}
 {%- endmacro %}
+
+
+{# Where one of our models is built: its schema and name may be others than those of the model that asks. #}
+{% macro relation_of(model) %}
+    {% if execute %}
+        {% set node = graph.nodes['model.lead_scoring.' ~ model] %}
+        {% do return(api.Relation.create(database=node.database, schema=node.schema, identifier=node.alias)) %}
+    {% endif %}
+{% endmacro %}
 
 
 {# Does a table stand in the warehouse to which parts may be added? No, in a unit test, which has no table of its own, and where the

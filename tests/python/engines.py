@@ -117,10 +117,10 @@ class Postgres:
             cursor.execute(f'create database "{name}" template "{database}"')
         return self.environment(name)
 
-    def rows(self, database: str, table: str) -> tuple[list[str], Rows]:
+    def rows(self, database: str, table: str, schema: str = SCHEMA) -> tuple[list[str], Rows]:
         """The columns and rows of a table that dbt built."""
         with self.connect(database) as cursor:
-            cursor.execute(f'select * from {SCHEMA}."{table}"')
+            cursor.execute(f'select * from "{schema}"."{table}"')
             return [column.name for column in cursor.description], cursor.fetchall()
 
     def _run(self, program: str, *arguments: str) -> None:
@@ -204,10 +204,10 @@ def same_rows(
         f"{dict(zip(names, row, strict=True))}, (here, there): {shown or 'nothing alike'}")
 
 
-def rows_of_duckdb(warehouse: Path, table: str) -> tuple[list[str], Rows]:
+def rows_of_duckdb(warehouse: Path, table: str, schema: str = "main") -> tuple[list[str], Rows]:
     """The columns and rows of a table that dbt built in DuckDB."""
     with duckdb.connect(str(warehouse), read_only=True) as connection:
-        found = connection.execute(f'select * from main."{table}"')
+        found = connection.execute(f'select * from "{schema}"."{table}"')
         return [column[0] for column in found.description], found.fetchall()
 
 
