@@ -16,7 +16,7 @@
 {% macro relation_named(name) %}
     {% set parts = (name | string | replace('"', '') | replace('`', '') | trim).split('.') %}
     {% do return(api.Relation.create(
-        database=parts[-3] if parts | length > 2 else target.database,
+        database=parts[-3] if parts | length > 2 else target.get('database'),
         schema=parts[-2] if parts | length > 1 else target.schema,
         identifier=parts[-1]
     )) %}

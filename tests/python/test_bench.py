@@ -116,12 +116,13 @@ def test_results_come_into_the_page_between_its_markers(raced: Path, tmp_path: P
     report.keep(tmp_path / "results.json", [*small, *large])
     report.keep(tmp_path / "results.json", small)
     page = tmp_path / "page.md"
-    page.write_text("before\n<!-- results of make bench -->\nold\n<!-- end of results -->\nafter\n")
+    page.write_text("before\n<!-- results of make bench -->\nof last year\n"
+                    "<!-- end of results -->\nafter\n")
     for _ in range(2):
         report.write(tmp_path / "results.json", page)
     text = page.read_text()
     assert text.startswith("before\n") and text.endswith("<!-- end of results -->\nafter\n")
-    assert "old" not in text and text.count("**20,000 events, 1 model, 19 rules") == 1
+    assert "of last year" not in text and text.count("**20,000 events, 1 model, 19 rules") == 1
     assert f"| {race.FLOOR} | out of memory (30 MB) |  |" in text
     assert "![How cost grows with events](performance-events.svg)" in text
     picture = (tmp_path / "performance-events.svg").read_text()
