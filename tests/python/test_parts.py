@@ -1,6 +1,6 @@
-"""Events and their signals are kept in parts. Whatever arrives late, is corrected, deleted, found to
-be a machine's or to be somebody else's: what a run adds to the last one is what a run from nothing
-makes."""
+"""Events and their signals are kept in parts. Whatever arrives late, is corrected, deleted, found
+to be a machine's or to be somebody else's: what a run adds to the last one is what a run from
+nothing makes."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
--- By what events know their people: every combination of keys once. Identity is worked out for these,
--- not for each event.
+-- By what events know their people: every combination of keys once. Identity is worked out for
+-- these, not for each event.
 with event_rows as (
     select * from {{ ref('int_event_rows') }}
 ),

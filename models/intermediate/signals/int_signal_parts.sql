@@ -1,5 +1,5 @@
--- What the signals of each part of the events are made from: the events themselves, what was found not
--- to count among them, the first load of the system, and the conditions of signals.
+-- What the signals of each part of the events are made from: the events themselves, what was found
+-- not to count among them, the first load of the system, and the conditions of signals.
 with event_parts as (
     select * from {{ ref('int_event_parts') }}
 ),
@@ -29,7 +29,7 @@ uncounted_events as (
 uncounted as (
     select
         part,
-        sum({{ row_hash(['event_id', 'why']) }}) as content
+        sum({{ row_hash(['event_id', 'why']) }}) as content_sum
     from uncounted_events
     group by 1
 ),
@@ -39,7 +39,7 @@ conditions as (
         'signal_id', 'condition_number', 'condition_count', 'event_types', 'compared', 'operator',
         'piece', 'wanted_number', 'wanted_date', 'low_number', 'high_number', 'low_date',
         'high_date',
-    ]) }}), 0) as content
+    ]) }}), 0) as content_sum
     from pieces
 ),
 
@@ -47,9 +47,9 @@ signal_parts as (
     select
         event_parts.part as event_part,
         event_parts.part
-        || '|' || coalesce(cast(uncounted.content as {{ dbt.type_string() }}), '-')
+        || '|' || coalesce(cast(uncounted.content_sum as {{ dbt.type_string() }}), '-')
         || '|' || {{ day_text('loads.first_loaded_date') }}
-        || '|' || cast(conditions.content as {{ dbt.type_string() }})
+        || '|' || cast(conditions.content_sum as {{ dbt.type_string() }})
         || '|' || {{ code_version(['int_event_shapes', 'int_signal_days']) }} as part
     from event_parts
     cross join conditions
