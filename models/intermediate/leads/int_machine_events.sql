@@ -53,7 +53,7 @@ bursts as (
     from answers
     where answers.event_type = 'email_click'
     group by 1, 2
-    having count(distinct answers.page_path) >= (select links_at_once from thresholds)
+    having count(distinct answers.page_path) >= (select thresholds.links_at_once from thresholds)
 ),
 
 -- More pages within a minute than anybody reads: a script in an ordinary browser. Its whole hour
@@ -65,7 +65,7 @@ storm_minutes as (
     from events
     where anonymous_id is not null and event_type = 'page_view'
     group by 1, 2
-    having count(*) >= (select views_per_minute from thresholds)
+    having count(*) >= (select thresholds.views_per_minute from thresholds)
 ),
 
 storms as (
