@@ -54,7 +54,7 @@ mails as (
     left join people
         on
             emails.activityid = people.activityid
-            and people.is_sender = not coalesce(emails.directioncode, true)
+            and people.is_sender <> coalesce(emails.directioncode, true)
     left join labels on emails.statuscode = labels.option_value
 ),
 
