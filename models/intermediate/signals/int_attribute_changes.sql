@@ -6,7 +6,7 @@
     'stated_need', 'is_decision_maker'] + custom_attributes() %}
 
 with history as (
-    select * from {{ kept_versions('leads') }} as versions
+    select versions.* from {{ kept_versions('leads') }} as versions
 ),
 
 told_changes as (

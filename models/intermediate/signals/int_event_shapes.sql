@@ -1,5 +1,5 @@
--- What each distinct kind of event means: the signals of each shape among the events that are new to
--- the signals. Text conditions are evaluated here, on thousands of shapes, and not on millions of
+-- What each distinct kind of event means: the signals of each shape among the events that are new
+-- to the signals. Text conditions are evaluated here, on thousands of shapes, and not on millions of
 -- events.
 with events as (
     select * from {{ ref('int_signal_events') }}
@@ -29,10 +29,10 @@ distinct_shapes as (
 
 shapes as (
     select
-        shape,
         {% for property in ['event_type'] + event_properties() -%}
-        nullif({{ piece_of_shape(loop.index) }}, '') as {{ property }}{{ ',' if not loop.last }}
+        nullif({{ piece_of_shape(loop.index) }}, '') as {{ property }},
         {% endfor -%}
+        shape
     from distinct_shapes
 ),
 
@@ -104,8 +104,8 @@ shape_signals as (
         shape,
         signal_id
     from conditions_met
-    group by 1, 2, condition_count
-    having count(*) = condition_count
+    group by 1, 2
+    having count(*) = min(condition_count)
 )
 
 select * from shape_signals

@@ -1,5 +1,5 @@
--- Which signal a lead's events gave on which day, and how often, as far as it was known on the as-of
--- date.
+-- Which signal a lead's events gave on which day, and how often, as far as it was known on the
+-- as-of date.
 with signal_days as (
     select * from {{ ref('int_signal_days') }}
 ),

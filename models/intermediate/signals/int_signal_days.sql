@@ -5,9 +5,9 @@
     pre_hook="{{ lead_scoring.drop_stale_parts('int_signal_parts') }}",
 ) }}
 
--- Which signals the events of a day gave, by what the events know of their person: kept in parts, as
--- the events are. Every part has a row without a signal, so that one in which nothing happened is
--- not looked at again.
+-- Which signals the events of a day gave, by what the events know of their person: kept in parts,
+-- as the events are. Every part has a row without a signal, so that one in which nothing happened
+-- is not looked at again.
 with events as (
     select * from {{ ref('int_signal_events') }}
 ),

@@ -40,7 +40,6 @@ started as (
 -- has the number of the page before, but not its visit.
 numbered as (
     select
-        *,
         {% for number, adds in {
             'visit_number': 'is_start',
             'page_number': "case when event_type = 'page_view' then 1 else 0 end",
@@ -49,8 +48,9 @@ numbered as (
             partition by lead_id, source_system, anonymous_id
             order by occurred_at, event_id
             rows between unbounded preceding and current row
-        ) as {{ number }}{{ ',' if not loop.last }}
+        ) as {{ number }},
         {% endfor -%}
+        started.*
     from started
 ),
 
@@ -92,6 +92,8 @@ summed as (
     select
         lead_id,
         source_system,
+        anonymous_id,
+        visit_number,
         {% for column in ['event_id', 'occurred_at', 'utm_source', 'utm_medium',
             'utm_campaign'] -%}
         max(first_{{ column }}) as {{ column }},
@@ -105,7 +107,7 @@ summed as (
             as duration_seconds,
         max(available_date) as available_date
     from timed
-    group by lead_id, source_system, anonymous_id, visit_number
+    group by 1, 2, 3, 4
     having count(viewed_at) > 0
 ),
 
