@@ -21,8 +21,8 @@ from lead_scoring.demo_data import systems as told
 AS_OF = "2026-08-20"
 Dbt = Callable[..., "CompletedProcess[str]"]
 
-# When dbt recorded a row, and what it made of that; names of parts, which hold sums over hashes that
-# every engine has its own of.
+# When dbt recorded a row, and what it made of that; names of parts, which hold sums over hashes,
+# and every engine has hashes of its own.
 OF_THE_RUN = ("dbt_scd_id", "dbt_updated_at", "dbt_valid_from", "dbt_valid_to", "kept_at", "part",
               "event_part")
 # The shapes of the events that are new to a build.
@@ -108,7 +108,8 @@ def test_a_past_day_is_the_same(
 
 @pytest.mark.skipif(
     not os.environ.get("LEAD_SCORING_ENGINES"),
-    reason="takes minutes; LEAD_SCORING_ENGINES=all runs it. The hand-made rows below are of all systems, too")
+    reason="takes minutes; LEAD_SCORING_ENGINES=all runs it. The hand-made rows below are of all "
+           "systems, too")
 def test_all_other_systems_are_the_same(
     postgres: Postgres, build: Dbt, told_by_systems: tuple[Path, dict]
 ) -> None:
