@@ -1,6 +1,6 @@
 -- What each distinct kind of event means: the signals of each shape among the events that are new
--- to the signals. Text conditions are evaluated here, on thousands of shapes, and not on millions of
--- events.
+-- to the signals. Text conditions are evaluated here, on thousands of shapes, and not on millions
+-- of events.
 with events as (
     select * from {{ ref('int_signal_events') }}
 ),
