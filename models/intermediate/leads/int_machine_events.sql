@@ -15,11 +15,11 @@ machine_texts as (
 
 thresholds as (
     select
-        {% for threshold in ['seconds_after_delivery', 'links_at_once', 'views_per_minute'] -%}
+        {% for threshold in ['seconds_after_delivery', 'links_at_once', 'views_per_minute',
+            'opens_without_user_agent'] -%}
         max(case when threshold = '{{ threshold }}' then {{ limit }} end) as {{ threshold }},
         {% endfor -%}
-        max(case when threshold = 'opens_without_user_agent' then {{ limit }} end)
-            as opens_without_user_agent
+        count(*) as threshold_count
     from {{ ref('machine_thresholds') }}
 ),
 
@@ -36,9 +36,7 @@ deliveries as (
 ),
 
 answers as (
-    select
-        *,
-        {{ five_seconds('occurred_at') }} as five_seconds
+    select *, {{ five_seconds('occurred_at') }} as five_seconds
     from events
     where
         message_id is not null
@@ -47,9 +45,7 @@ answers as (
 
 -- Several links of one mail within five seconds: a scanner that looks behind each of them.
 bursts as (
-    select
-        answers.message_id,
-        answers.five_seconds
+    select answers.message_id, answers.five_seconds
     from answers
     where answers.event_type = 'email_click'
     group by 1, 2
@@ -59,9 +55,7 @@ bursts as (
 -- More pages within a minute than anybody reads: a script in an ordinary browser. Its whole hour
 -- counts as the script's.
 storm_minutes as (
-    select
-        anonymous_id,
-        {{ dbt.date_trunc('minute', 'occurred_at') }} as storm_minute
+    select anonymous_id, {{ dbt.date_trunc('minute', 'occurred_at') }} as storm_minute
     from events
     where anonymous_id is not null and event_type = 'page_view'
     group by 1, 2
@@ -69,9 +63,7 @@ storm_minutes as (
 ),
 
 storms as (
-    select distinct
-        anonymous_id,
-        {{ dbt.date_trunc('hour', 'storm_minute') }} as storm_hour
+    select distinct anonymous_id, {{ dbt.date_trunc('hour', 'storm_minute') }} as storm_hour
     from storm_minutes
 ),
 
@@ -102,9 +94,7 @@ suspicions as (
     select {{ suspect }}, '5many links at once' as reason
     from answers as events
     inner join bursts
-        on
-            events.message_id = bursts.message_id
-            and events.five_seconds = bursts.five_seconds
+        on events.message_id = bursts.message_id and events.five_seconds = bursts.five_seconds
     where events.event_type = 'email_click'
     union all
     select {{ suspect }}, '6page view storm' as reason
@@ -124,24 +114,18 @@ suspicions as (
 ),
 
 suspects as (
-    select
-        {{ suspect }},
-        min(events.reason) as reason
+    select {{ suspect }}, min(events.reason) as reason
     from suspicions as events
     group by 1, 2, 3, 4, 5
 ),
 
 -- Who clicks or answers has seen the mail: the evidence that an open alone does not give.
 seen_mails as (
-    select
-        answers.message_id,
-        max(answers.occurred_at) as seen_at
+    select answers.message_id, max(answers.occurred_at) as seen_at
     from answers
     left join suspects
         on answers.event_id = suspects.event_id and answers.part = suspects.part
-    where
-        answers.event_type in ('email_click', 'email_reply')
-        and suspects.event_id is null
+    where answers.event_type in ('email_click', 'email_reply') and suspects.event_id is null
     group by 1
 ),
 
