@@ -21,3 +21,8 @@
         else cast({{ expression }} as string)
     end
 {%- endmacro %}
+
+{# Redshift has no names of types in SQL, and shows 50 as 50; a boolean has no text there. #}
+{% macro redshift__as_text(expression) -%}
+    {{ lead_scoring.default__as_text(expression) }}
+{%- endmacro %}

@@ -20,6 +20,17 @@
     {{ 'cast(' ~ value ~ ' as bigint)' if kind == 'int' else '(' ~ value ~ ')' }}
 {%- endmacro %}
 
+{% macro snowflake__event_param(key, kind) -%}
+    cast(get_path(filter(event_params, p -> p:key = '{{ key }}')[0], 'value.{{ kind }}_value') as {{ 'bigint' if kind == 'int' else 'varchar' }})
+{%- endmacro %}
+
+{# GA4's nested export goes to BigQuery; what lands in Redshift has been flattened. #}
+{% macro redshift__event_param(key, kind) -%}
+    {%- if execute -%}
+        {% do exceptions.raise_compiler_error("GA4's nested export cannot be read on Redshift: set var ga4_export to fivetran") %}
+    {%- endif -%}
+{%- endmacro %}
+
 
 {# One value inside a nested column by its path, such as web_info.browser, as text. #}
 {% macro nested_value(column, path) %}{{ return(adapter.dispatch('nested_value', 'lead_scoring')(column, path)) }}{% endmacro %}
@@ -30,4 +41,12 @@
 
 {% macro postgres__nested_value(column, path) -%}
     (cast({{ column }} as jsonb) #>> '{{ '{' ~ path | replace('.', ',') ~ '}' }}')
+{%- endmacro %}
+
+{% macro snowflake__nested_value(column, path) -%}
+    cast(get_path({{ column }}, '{{ path }}') as varchar)
+{%- endmacro %}
+
+{% macro redshift__nested_value(column, path) -%}
+    cast({{ column }}.{{ path }} as varchar)
 {%- endmacro %}

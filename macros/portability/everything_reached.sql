@@ -38,3 +38,33 @@
     {%- endfor -%}
     {{ reached.sql }}
 {%- endmacro %}
+
+{# Snowflake, BigQuery and Redshift know UNION ALL alone in a recursion, too. #}
+{% macro steps_reached(links) %}
+    {%- set reached = namespace(sql='') -%}
+    {%- for link in range(var('longest_chain_of_links', 10)) -%}
+        {%- set reached.sql -%}
+            select
+                steps.from_group as group_key,
+                min({{ 'steps.to_group' if loop.first else 'nearer.reached_group' }}) as reached_group
+            from (
+                select from_group, to_group from {{ links }}
+                union all
+                select from_group, from_group as to_group from {{ links }}
+            ) as steps
+            {%- if not loop.first %}
+            inner join (
+                {{ reached.sql }}
+            ) as nearer on steps.to_group = nearer.group_key
+            {%- endif %}
+            group by steps.from_group
+        {%- endset -%}
+    {%- endfor -%}
+    {{ reached.sql }}
+{%- endmacro %}
+
+{% macro snowflake__everything_reached(links, both_ways) %}{{ lead_scoring.steps_reached(both_ways) }}{% endmacro %}
+
+{% macro bigquery__everything_reached(links, both_ways) %}{{ lead_scoring.steps_reached(both_ways) }}{% endmacro %}
+
+{% macro redshift__everything_reached(links, both_ways) %}{{ lead_scoring.steps_reached(both_ways) }}{% endmacro %}

@@ -22,3 +22,7 @@
         cast(row_number() over (order by ctid) + 1 as {{ dbt.type_int() }})
     {%- endif -%}
 {%- endmacro %}
+
+{% macro redshift__file_row(relation) -%}
+    {{ lead_scoring.default__file_row(relation) }}
+{%- endmacro %}

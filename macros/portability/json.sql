@@ -32,8 +32,17 @@
     nullif(trim(get_path(try_parse_json({{ column }}), '{{ path }}')::string), '')
 {%- endmacro %}
 
+{# '[0].name' is the element 0, then its name. #}
 {% macro redshift__json_value(column, path) -%}
-    nullif(trim(json_extract_path_text({{ column }}, '{{ path | replace('.', "', '") }}', true)), '')
+    {%- set found = namespace(sql='cast(' ~ column ~ ' as varchar(65535))') -%}
+    {%- for step in path.replace('[', '.').replace(']', '').strip('.').split('.') -%}
+        {%- if step.isdigit() -%}
+            {%- set found.sql = 'json_extract_array_element_text(' ~ found.sql ~ ', ' ~ step ~ ', true)' -%}
+        {%- else -%}
+            {%- set found.sql = 'json_extract_path_text(' ~ found.sql ~ ", '" ~ step ~ "', true)" -%}
+        {%- endif -%}
+    {%- endfor -%}
+    nullif(trim({{ found.sql }}), '')
 {%- endmacro %}
 
 
@@ -76,4 +85,11 @@
 {% macro snowflake__json_elements(relation, column) -%}
     select {{ relation }}.*, to_json(array_rows.value) as element, array_rows.index + 1 as position
     from {{ relation }}, lateral flatten(input => try_parse_json({{ column }})) as array_rows
+{%- endmacro %}
+
+{% macro redshift__json_elements(relation, column) -%}
+    select arrays.*, json_serialize(array_rows) as element, place + 1 as position
+    from (
+        select *, json_parse(case when is_valid_json_array({{ column }}) then {{ column }} end) as elements from {{ relation }}
+    ) as arrays, arrays.elements as array_rows at place
 {%- endmacro %}

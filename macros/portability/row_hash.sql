@@ -22,8 +22,11 @@
     mod(abs(farm_fingerprint(to_json_string(struct({{ columns | join(', ') }})))), 2147483647)
 {%- endmacro %}
 
+{# It takes columns of every type, each with the hash of those before it. #}
 {% macro redshift__row_hash(columns) -%}
-    mod(abs(farmfingerprint64(
-        {%- for column in columns %}coalesce(cast({{ column }} as varchar(65535)), '') || '|'{{ ' || ' if not loop.last }}{% endfor -%}
-    )), 2147483647)
+    {%- set hashed = namespace(sql='') -%}
+    {%- for column in columns -%}
+        {%- set hashed.sql = 'fnv_hash(' ~ column ~ (', ' ~ hashed.sql if hashed.sql else '') ~ ')' -%}
+    {%- endfor -%}
+    mod(abs({{ hashed.sql }}), 2147483647)
 {%- endmacro %}

@@ -9,6 +9,18 @@
     ((unix_micros(cast({{ to_time }} as timestamp)) - unix_micros(cast({{ from_time }} as timestamp))) / 1e6)
 {%- endmacro %}
 
+{% macro snowflake__seconds_between(from_time, to_time) -%}
+    (datediff(microsecond, {{ from_time }}, {{ to_time }}) / 1e6)
+{%- endmacro %}
+
+{% macro redshift__seconds_between(from_time, to_time) -%}
+    (datediff(microsecond, {{ from_time }}, {{ to_time }}) / cast(1e6 as {{ type_double() }}))
+{%- endmacro %}
+
+{% macro bigquery__seconds_between(from_time, to_time) -%}
+    (timestamp_diff({{ to_time }}, {{ from_time }}, microsecond) / 1e6)
+{%- endmacro %}
+
 
 {# The number of the five seconds in which a timestamp lies. #}
 {% macro five_seconds(column) -%}

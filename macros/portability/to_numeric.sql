@@ -9,3 +9,12 @@
 {% macro postgres__to_numeric(expression) -%}
     cast(cast(cast({{ expression }} as {{ type_double() }}) as text) as {{ dbt.type_numeric() }})
 {%- endmacro %}
+
+{% macro redshift__to_numeric(expression) -%}
+    {{ lead_scoring.default__to_numeric(expression) }}
+{%- endmacro %}
+
+{# BigQuery's numeric has nine decimals. #}
+{% macro bigquery__to_numeric(expression) -%}
+    round(cast({{ expression }} as {{ dbt.type_numeric() }}), 6)
+{%- endmacro %}

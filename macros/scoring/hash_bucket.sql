@@ -2,7 +2,7 @@
 {% macro hash_bucket(md5_column) -%}
     mod(
         {% for digit in [1, 2, 3, 4] -%}
-        {{ 16 ** (4 - digit) }} * ({{ dbt.position('substring(' ~ md5_column ~ ' from ' ~ digit ~ ' for 1)', "'0123456789abcdef'") }} - 1){{ ' +' if not loop.last else ',' }}
+        {{ 16 ** (4 - digit) }} * ({{ dbt.position('substring(' ~ md5_column ~ ', ' ~ digit ~ ', 1)', "'0123456789abcdef'") }} - 1){{ ' +' if not loop.last else ',' }}
         {% endfor -%}
         100
     )

@@ -14,3 +14,9 @@
     {%- endfor -%}
     {{ return(statements | first | default('')) }}
 {% endmacro %}
+
+
+{# Redshift would take the one of Postgres. #}
+{% macro redshift__load_csv_rows(model, agate_table) %}
+    {{ return(dbt.default__load_csv_rows(model, agate_table)) }}
+{% endmacro %}

@@ -6,6 +6,6 @@
         when {{ url }} is null then null
         when {{ dbt.position("'://'", bare) }} = 0 then {{ bare }}
         when {{ dbt.position("'/'", rest) }} = 0 then '/'
-        else substring({{ rest }} from {{ dbt.position("'/'", rest) }})
+        else substring({{ rest }}, {{ dbt.position("'/'", rest) }})
     end
 {%- endmacro %}

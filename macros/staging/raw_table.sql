@@ -176,7 +176,8 @@
 
 
 {% macro is_number_type(type) %}
-    {% set numbers = ['int', 'bigint', 'hugeint', 'smallint', 'tinyint', 'ubigint', 'uinteger', 'double', 'float', 'real', 'numeric', 'decimal', 'long'] %}
+    {% set numbers = ['int', 'bigint', 'hugeint', 'smallint', 'tinyint', 'ubigint', 'uinteger', 'double', 'float', 'real', 'numeric', 'decimal', 'long',
+        'number', 'bignumeric', 'byteint'] %}
     {% set found = [] %}
     {% for word in numbers if type.startswith(word) %}{% do found.append(word) %}{% endfor %}
     {% do return(found | length > 0) %}

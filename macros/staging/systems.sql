@@ -46,6 +46,6 @@
     {{ 'union all' if not loop.first }}
     select * from {{ ref(model) }}
     {%- else %}
-    select {{ canonical(entity, 'none', {}) }} where false
+    select {{ canonical(entity, 'none', {}) }} limit 0
     {%- endfor %}
 {% endmacro %}

@@ -12,12 +12,12 @@ accounts as (
 company_leads as (
     select account_key, lead_id from leads
     where account_key is not null
-    union
+    {{ union_distinct() }}
     select accounts.account_key, leads.lead_id
     from accounts
     inner join leads on accounts.domain = leads.email_domain
     where not coalesce(leads.is_free_email, true)
-    union
+    {{ union_distinct() }}
     select accounts.account_key, leads.lead_id
     from accounts
     inner join leads on accounts.domain = leads.account_domain

@@ -32,9 +32,9 @@ named_days as (
     select
         next_day,
         substring(
-            'montuewedthufrisatsun'
-            from 3 * mod({{ dbt.datediff("cast('1900-01-01' as date)", 'next_day', 'day') }}, 7) + 1
-            for 3
+            'montuewedthufrisatsun',
+            3 * mod({{ dbt.datediff("cast('1900-01-01' as date)", 'next_day', 'day') }}, 7) + 1,
+            3
         ) as day_name
     from next_days
 ),

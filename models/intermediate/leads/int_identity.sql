@@ -59,7 +59,7 @@ linked_groups as (
 both_ways as (
     select from_group, to_group from linked_groups
     where from_group <> to_group
-    union
+    {{ union_distinct() }}
     select to_group as from_group, from_group as to_group from linked_groups
     where from_group <> to_group
 ),
@@ -75,7 +75,7 @@ people as (
 
 all_keys as (
     select source_key, group_key from email_groups
-    union
+    {{ union_distinct() }}
     select known_links.from_key as source_key, known_links.from_key as group_key
     from known_links
     left join email_groups on known_links.from_key = email_groups.source_key

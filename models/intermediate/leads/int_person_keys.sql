@@ -43,7 +43,7 @@ former_emails as (
 
 emails as (
     select clean_email, lead_id, 'email of a record' as reason from keys_of_records
-    union
+    {{ union_distinct() }}
     select former_emails.clean_email, former_emails.lead_id, 'former email of a record' as reason
     from former_emails
     left join keys_of_records on former_emails.clean_email = keys_of_records.clean_email
@@ -68,7 +68,7 @@ named_people as (
     select naming_events.user_id, naming_events.anonymous_id, keys_of_records.lead_id
     from naming_events
     inner join keys_of_records on naming_events.record_key = keys_of_records.source_key
-    union
+    {{ union_distinct() }}
     select naming_events.user_id, naming_events.anonymous_id, emails.lead_id
     from naming_events
     inner join emails on naming_events.clean_email = emails.clean_email
@@ -76,13 +76,13 @@ named_people as (
 
 users as (
     select user_id, lead_id, 'user id of a record' as reason from keys_of_records
-    union
+    {{ union_distinct() }}
     select user_id, lead_id, 'named while signed in' as reason from named_people
 ),
 
 devices as (
     select anonymous_id, lead_id, 'named on the device' as reason from named_people
-    union
+    {{ union_distinct() }}
     select naming_events.anonymous_id, users.lead_id, 'signed in on the device' as reason
     from naming_events
     inner join users on naming_events.user_id = users.user_id

@@ -14,9 +14,9 @@
 
 with used_signal_ids as (
     select model_id, signal_id from {{ ref('int_rules') }}
-    union
+    {{ union_distinct() }}
     select model_id, only_if as signal_id from {{ ref('int_rules') }}
-    union
+    {{ union_distinct() }}
     select model_id, audience_signal as signal_id from {{ ref('int_models') }}
 ),
 
@@ -38,7 +38,7 @@ used_signals as (
     select ids.model_id, conditions.*
     from (
         select model_id, signal_id from used_signal_ids
-        union
+        {{ union_distinct() }}
         select model_id, signal_id from counted_signal_ids
     ) as ids
     inner join conditions on ids.signal_id = conditions.signal_id

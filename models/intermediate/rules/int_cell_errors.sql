@@ -25,7 +25,7 @@ defined as (
 event_types as (
     {%- for event_type in rule_words()['event_type'] %}
     select '{{ event_type }}' as event_type
-    union
+    {{ union_distinct() }}
     {%- endfor %}
     select id as event_type from ids
     where column_name = 'signal_id'

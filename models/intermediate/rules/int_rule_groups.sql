@@ -21,7 +21,7 @@ inherited as (
     inner join lineage on rule_groups.model_id = lineage.ancestor_key
 ),
 
-groups as (
+nearest_groups as (
     select
         using_model_id as model_id,
         rule_group_as_written as rule_group,
@@ -32,4 +32,4 @@ groups as (
     where distance = nearest
 )
 
-select * from groups
+select * from nearest_groups

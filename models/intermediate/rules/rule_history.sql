@@ -20,7 +20,7 @@ with rule_history as (
         {{ text }} as row_id,
         {{ text }} as column_name,
         {{ text }} as value
-    where false
+    limit 0
 )
 {%- else %}
 -- depends_on: {{ ref('rule_errors') }}
@@ -42,7 +42,7 @@ fingerprint as (
     from cells
 ),
 
-{%- if flags.INTROSPECT and is_incremental() %}
+{%- if var('tables_stand', false) or flags.INTROSPECT and is_incremental() %}
 
 kept_last as (
     select max(rule_set_hash) as rule_set_hash from {{ this }}

@@ -7,7 +7,7 @@ with pieces as (
 
 event_types as (
     select distinct event_type from {{ ref('int_event_rows') }}
-    union
+    {{ union_distinct() }}
     select distinct event_type from {{ ref('int_derived_events') }}
 ),
 

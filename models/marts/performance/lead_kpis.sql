@@ -49,7 +49,7 @@ lead_kpis as (
         {{ share('sum(is_customer)', 'sum(has_opportunity)') }} as opportunity_to_customer_rate,
         {{ share('sum(sales_cycle_days)', 'count(sales_cycle_days)') }} as sales_cycle_days_average,
         cast(
-            percentile_cont(0.5) within group (order by sales_cycle_days)
+            {{ median_of('sales_cycle_days') }}
             as {{ dbt.type_numeric() }}
         ) as sales_cycle_days_median
     from lead_outcomes

@@ -10,7 +10,7 @@ judged as (
         event_type,
         lead_id,
         case
-            when not_scored_reason like 'machine: %' then substring(not_scored_reason from 10)
+            when not_scored_reason like 'machine: %' then substring(not_scored_reason, 10)
         end as reason
     from events
     where not_scored_reason is null or not_scored_reason like 'machine: %'

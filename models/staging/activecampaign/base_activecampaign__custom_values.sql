@@ -26,7 +26,7 @@ values_of_contacts as (
         case
             when raw_values.value like '||%||'
                 then nullif(replace(
-                    substring(raw_values.value from 3 for length(raw_values.value) - 4),
+                    substring(raw_values.value, 3, length(raw_values.value) - 4),
                     '||', ', '
                 ), '')
             else raw_values.value

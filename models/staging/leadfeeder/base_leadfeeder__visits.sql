@@ -41,7 +41,7 @@ visits as (
         known_medium as utm_medium,
         known_campaign as utm_campaign,
         case
-            when substring(known_visit_route from 1 for 1) = '{'
+            when substring(known_visit_route, 1, 1) = '{'
                 then '[' || known_visit_route || ']'
             else known_visit_route
         end as visit_route,

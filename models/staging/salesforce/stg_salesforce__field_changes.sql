@@ -46,7 +46,7 @@ named_changes as (
         changes.*,
         fields.canonical_field,
         fields.canonical_field in ('account_source_id', 'owner_source_id') as is_lookup,
-        substring(coalesce(changes.new_value, changes.old_value) from 1 for 3)
+        substring(coalesce(changes.new_value, changes.old_value), 1, 3)
         in ('001', '005', '00G') as is_id
     from changes
     inner join fields on lower(replace(changes.field, '_', '')) = fields.raw_field
