@@ -15,8 +15,11 @@
 {% macro order_of_copies(copies, known_by='known_by') -%}
     case when {{ copies }}.is_deleted then 1 else 0 end,
     case when {{ copies }}.loaded_at is null then 1 else 0 end,
-    {%- for column in ['loaded_at', 'occurred_at', 'event_type', 'page_path', 'content_name'] %}
-    {{ copies }}.{{ column }},
+    {{ copies }}.loaded_at,
+    case when {{ copies }}.occurred_at is null then 1 else 0 end,
+    {{ copies }}.occurred_at,
+    {%- for column in ['event_type', 'page_path', 'content_name'] %}
+    coalesce({{ copies }}.{{ column }}, ''),
     {%- endfor %}
     {{ known_by }}
 {%- endmacro %}

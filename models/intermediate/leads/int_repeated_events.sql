@@ -17,7 +17,7 @@ copies as (
         event_rows.copy_number,
         row_number() over (
             partition by event_rows.event_id
-            order by {{ order_of_copies('event_rows') }}
+            order by {{ order_of_copies('event_rows') }}, event_rows.copy_number
         ) as place
     from event_rows
     inner join repeated_ids on event_rows.event_id = repeated_ids.event_id
