@@ -5,9 +5,8 @@ one of the worlds. It takes some minutes, so it is asked for: LEAD_SCORING_MUTAT
 piece is still there is always tested, so that the list cannot rot.
 
 Not in the list, because they change nothing: `newer_occurrences + occurrences <= max_times` with <
-(the other branch gives the same), what a measured number is where the signal is unknown (if_unknown
-comes first), and what the dates of int_event_signals leave out (int_events has said before that it
-does not count).
+(the other branch gives the same), and what a measured number is where the signal is unknown
+(if_unknown comes first).
 """
 
 from __future__ import annotations
@@ -101,7 +100,7 @@ MUTATIONS = [Mutation(model, old, new) for model, pairs in {
         ("order by case when mode = 'active' then 0 else 1 end,", "order by"),
     ],
     "int_event_shapes": [
-        ("having count(*) = condition_count", "having count(*) >= 1"),
+        ("having count(*) = min(condition_count)", "having count(*) >= 1"),
         ("when pieces.event_types is null then", "when false then"),
         ("then shapes.event_type not in (", "then shapes.event_type not in ('x') or '' in ("),
         ("and value_text is not null then 1", "then 1"),
@@ -112,14 +111,20 @@ MUTATIONS = [Mutation(model, old, new) for model, pairs in {
         ("'|', '%> ')", "'|', '> ')"),
         ("'|', '%> ')", "'|', '%')"),
     ],
-    "int_event_signals": [
+    "int_signal_days": [
         ("count(*) as occurrences", "1 as occurrences"),
-        ("and shaped.page_path = shapes.page_path", ""),
-        ("and shaped.value = shapes.value", ""),
-        ("shaped.event_type = shapes.event_type", "true"),
+        ("case when used.page_path then", "case when false then"),
+        ("case when used.value then", "case when false then"),
+        ("or events.part = 'derived'", ""),
+    ],
+    "int_event_signals": [
+        ("sum(signal_days.occurrences)", "max(signal_days.occurrences)"),
+        ("signal_days.event_date <= clock.as_of_date and", ""),
+        ("and signal_days.available_date <= clock.as_of_date", ""),
+        ("when signal_days.part = 'derived' then signal_days.known_by", "when false then null"),
     ],
     "int_signal_events": [
-        ("where not_scored_reason is null", "where true"),
+        ("where is_real", "where true"),
     ],
     "int_lead_behavior": [
         ("age_days < coalesce(behavior_days", "age_days <= coalesce(behavior_days"),
@@ -240,19 +245,19 @@ MUTATIONS = [Mutation(model, old, new) for model, pairs in {
          "lead_points.fit_axis_points < engagement_levels"),
     ],
     "int_visits": [
-        (">= occurred_at then 0", "> occurred_at then 0"),
+        (">= events.occurred_at then 0", "> events.occurred_at then 0"),
         ("cast(30 as bigint) * interval 1 minute", "cast(31 as bigint) * interval 1 minute"),
         ("and channel = 'web'", ""),
         ("events.source_system, events.anonymous_id order by", "events.source_system order by"),
         ("lead_id, source_system, anonymous_id", "lead_id, anonymous_id"),
         ("order by occurred_at, event_id", "order by occurred_at, event_id desc"),
-        ("case when page_number > 0 then coalesce(", "case when true then coalesce("),
+        ("case when viewed_at is not null then coalesce(", "case when true then coalesce("),
         ("heartbeat_seconds, floor(", "null, floor("),
         ("floor((extract", "((extract"),
-        ("having max(page_number) > 0", ""),
+        ("having count(viewed_at) > 0", ""),
         ("max(available_date)", "min(available_date)"),
-        ("rank_text || cast", "back_rank || cast"),
-        ("then back_rank || cast", "then rank_text || cast"),
+        ("min(ranked_page)", "max(ranked_page)"),
+        ("max(ranked_page)", "min(ranked_page)"),
         ("order by page_number ) as pages", "order by page_number desc ) as pages"),
         ("not_scored_reason is null and", ""),
     ],

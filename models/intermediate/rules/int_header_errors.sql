@@ -9,7 +9,7 @@ with errors as (
         cast(null as {{ dbt.type_string() }}) as column_name,
         cast(null as {{ dbt.type_string() }}) as bad_value,
         cast(null as {{ dbt.type_string() }}) as problem
-    from (select 1 as nothing) as no_errors
+    from (select 1 as no_error) as no_errors
     where false
     {%- for file, columns in rule_files().items() %}
     {%- set header = rule_file_header(file) %}

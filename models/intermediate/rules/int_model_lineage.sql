@@ -17,7 +17,9 @@ models as (
     group by model_id
 ),
 
-lineage {{ recursive_columns(['model_key', 'model_id', 'ancestor_key', 'extends_key', 'distance']) }} as (
+lineage {{ recursive_columns(
+    ['model_key', 'model_id', 'ancestor_key', 'extends_key', 'distance']
+) }} as (
     select
         model_key,
         model_id,
