@@ -45,8 +45,7 @@ INLINE = {
 ACCOUNTS: dict[str, dict[str, Any]] = {
     "snowflake": {"account": "nobody", "user": "nobody", "password": "none",
                   "database": "analytics", "warehouse": "nothing"},
-    "bigquery": {"method": "service-account-json", "project": "analytics",
-                 "dataset": "lead_scoring"},
+    "bigquery": {"method": "service-account-json", "project": "analytics"},
     "redshift": {"host": "127.0.0.1", "port": 9, "user": "nobody", "password": "none",
                  "dbname": "analytics"},
     "databricks": {"host": "127.0.0.1", "http_path": "/sql/nothing", "token": "none",
