@@ -235,7 +235,7 @@ select
     cast({{ try_date('said') }} as {{ dbt.type_string() }}),
     {{ json_value('said', 'a') }},
     {{ json_value('said', '[0].b') }},
-    {{ number_text(try_number('said')) }},
+    {{ as_text(try_number('said')) }},
     cast({{ to_numeric(try_number('said')) }} as {{ dbt.type_string() }}),
     {{ decay_factor("'half_life'", "2000", "1", "0") }}
 from texts

@@ -147,7 +147,7 @@ def test_crawlers_and_page_view_storms_are_machines(
 def test_a_shared_device_is_nobodys(connection: duckdb.DuckDBPyConnection) -> None:
     assert connection.sql("""
         with shared as (
-            select anonymous_id from int_event_rows
+            select anonymous_id from int_event_names
             where user_id is not null group by 1 having count(distinct user_id) > 1
         )
         select count(*) from shared
