@@ -22,6 +22,11 @@ from lead_scoring import demo_data
 from lead_scoring.demo_data import systems as told
 from lead_scoring.demo_data.scene import Scene
 
+# pyspark takes a process without a main file, as those of xdist are, for a run of its own doctests,
+# and ends it; great_expectations imports pyspark where it finds it.
+if not hasattr(sys.modules["__main__"], "__file__"):
+    sys.modules["__main__"].__file__ = __file__
+
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared"
 
