@@ -115,7 +115,7 @@ MUTATIONS = [Mutation(model, old, new) for model, pairs in {
         ("count(*) as occurrences", "1 as occurrences"),
         ("case when used.page_path then", "case when false then"),
         ("case when used.value then", "case when false then"),
-        ("or events.part = 'derived'", ""),
+        ("select 'derived' as event_part", "select 'none' as event_part"),
     ],
     "int_event_signals": [
         ("sum(signal_days.occurrences)", "max(signal_days.occurrences)"),

@@ -6,8 +6,10 @@ with events as (
 ),
 
 missing_parts as (
-    select * from {{ ref('int_signal_parts') }}
+    select event_part, part from {{ ref('int_signal_parts') }}
     where {{ is_missing_part('part', 'int_signal_days') }}
+    union all
+    select 'derived' as event_part, 'derived' as part
 ),
 
 used as (
@@ -23,8 +25,7 @@ distinct_shapes as (
     select distinct {{ event_shape('events', 'used') }} as shape
     from events
     inner join used on events.event_type = used.event_type
-    left join missing_parts on events.part = missing_parts.event_part
-    where missing_parts.part is not null or events.part = 'derived'
+    inner join missing_parts on events.part = missing_parts.event_part
 ),
 
 shapes as (

@@ -13,8 +13,10 @@ with events as (
 ),
 
 missing_parts as (
-    select * from {{ ref('int_signal_parts') }}
+    select event_part, part from {{ ref('int_signal_parts') }}
     where {{ is_missing_part('part') }}
+    union all
+    select 'derived' as event_part, 'derived' as part
 ),
 
 used as (
@@ -27,15 +29,14 @@ shapes as (
 
 shaped as (
     select
-        coalesce(missing_parts.part, events.part) as part,
+        missing_parts.part,
         events.known_by,
         events.event_date,
         events.available_date,
         {{ event_shape('events', 'used') }} as shape
     from events
     inner join used on events.event_type = used.event_type
-    left join missing_parts on events.part = missing_parts.event_part
-    where missing_parts.part is not null or events.part = 'derived'
+    inner join missing_parts on events.part = missing_parts.event_part
 ),
 
 signal_days as (
@@ -58,6 +59,7 @@ signal_days as (
         null as available_date,
         0 as occurrences
     from missing_parts
+    where part <> 'derived'
 )
 
 select * from signal_days
