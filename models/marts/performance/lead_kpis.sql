@@ -4,19 +4,8 @@ with scored_leads as (
     select * from {{ ref('scored_leads') }}
 ),
 
-opportunities as (
-    select * from {{ ref('int_opportunities') }}
-    where lead_id is not null
-),
-
 outcomes as (
-    select
-        lead_id,
-        count(*) as opportunity_count,
-        max(case when is_won then 1 else 0 end) as is_customer,
-        min(case when is_won then closed_at end) as won_at
-    from opportunities
-    group by 1
+    select * from {{ ref('int_outcomes') }}
 ),
 
 lead_outcomes as (
@@ -27,8 +16,8 @@ lead_outcomes as (
         coalesce(scored_leads.lead_source, 'unknown') as lead_source,
         scored_leads.as_of_date,
         case when outcomes.lead_id is not null then 1 else 0 end as has_opportunity,
-        coalesce(outcomes.is_customer, 0) as is_customer,
-        {{ dbt.datediff('scored_leads.created_at', 'outcomes.won_at', 'day') }}
+        case when outcomes.won_count > 0 then 1 else 0 end as is_customer,
+        {{ dbt.datediff('scored_leads.created_at', 'outcomes.won_on', 'day') }}
             as sales_cycle_days
     from scored_leads
     left join outcomes on scored_leads.lead_id = outcomes.lead_id
