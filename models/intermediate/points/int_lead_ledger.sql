@@ -5,7 +5,8 @@ with group_points as (
 ),
 
 rules as (
-    select model_id, rule_id, component, axis, description from {{ ref('int_rules_in_force') }}
+    select model_id, rule_id, component, axis, subject, description
+    from {{ ref('int_rules_in_force') }}
 ),
 
 group_sums as (
@@ -35,7 +36,13 @@ totals as (
 rule_entries as (
     select
         group_points.lead_id, group_points.model_id, 'rule' as entry, group_points.rule_id,
-        group_points.rule_group, rules.component, rules.axis, rules.description,
+        group_points.rule_group, rules.component, rules.axis,
+        case
+            when group_points.is_unknown and rules.subject = 'event'
+                then 'Never: ' || rules.description
+            when group_points.is_unknown then 'Not known: ' || rules.description
+            else rules.description
+        end as description,
         case when group_points.is_beaten then 0 else group_points.occurrences end as occurrences,
         group_points.decayed_points,
         case when group_points.is_beaten then 0 else group_points.decayed_points end as points,

@@ -11,7 +11,7 @@ ledger as (
 ),
 
 rules as (
-    select model_id, rule_id, subject, description from {{ ref('int_rules_in_force') }}
+    select model_id, rule_id, subject from {{ ref('int_rules_in_force') }}
 ),
 
 rule_sums as (
@@ -19,6 +19,7 @@ rule_sums as (
         ledger.lead_id,
         ledger.model_id,
         ledger.rule_id,
+        max(case when ledger.entry = 'rule' then ledger.description end) as description,
         max(ledger.occurrences) as occurrences,
         max(ledger.last_occurred_on) as last_occurred_on,
         sum(ledger.points) as points
@@ -43,7 +44,7 @@ ranked as (
 told as (
     select
         ranked.*,
-        rules.description
+        ranked.description
         || case
             when rules.subject = 'event' and ranked.occurrences > 1
                 then ', ' || cast(ranked.occurrences as {{ dbt.type_string() }}) || ' times'

@@ -114,6 +114,8 @@ rule_points as (
         decayed.model_id,
         decayed.rule_id,
         decayed.occurrences,
+        decayed.is_unknown
+        or decayed.measure <> 'each' and decayed.measured_number is null as is_unknown,
         {{ dbt.dateadd('day', '-decayed.days_since_last', 'clock.as_of_date') }}
             as last_occurred_on,
         cast(decayed.decayed_points as {{ dbt.type_numeric() }}) as decayed_points,
