@@ -28,7 +28,7 @@ demo: .venv/installed ## Make demo data, build the warehouse, show the leads to 
 	python -m lead_scoring demo $(if $(SYSTEMS),--systems $(SYSTEMS) --leads 500)
 
 test: .venv/engines lint ## Everything that CI checks
-	python -m pytest -n auto --dist loadfile
+	python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 lint: .venv/installed ## Style and conventions: ruff, sqlfluff, rule files, the project's structure
 	ruff check .

@@ -54,6 +54,22 @@ def dbt(
     )
 
 
+# Files that take minutes, the longest first: they begin, so that no worker is left alone with one
+SLOW_FILES = (
+    "test_engine_spark", "test_engine_postgres", "test_history", "test_parts", "test_dialects",
+    "test_package", "test_as_of", "test_bench", "test_backtest", "test_rules_loop", "test_learn",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the slow files first; all others stay in their order."""
+    def place(item: pytest.Item) -> int:
+        file = item.path.stem
+        return SLOW_FILES.index(file) if file in SLOW_FILES else len(SLOW_FILES)
+
+    items.sort(key=place)
+
+
 def pytest_sessionfinish() -> None:
     """Take away what the processes of this test run have shared."""
     if "PYTEST_XDIST_WORKER" not in os.environ:
