@@ -196,7 +196,8 @@ def same_rows(
     without: Iterable[str] = (),
 ) -> None:
     """Fail unless two engines have the same columns and the same rows in a table, whatever their
-    order; numbers to the last digit. Names the first row that differs and how many do.
+    order; exact numbers to the last digit, doubles to the twelfth. Names the first row that differs
+    and how many do.
 
     `ours` and `others` are what rows_of_duckdb() and its likes give. `without` are columns that
     tell of the run and not of the data.
@@ -247,8 +248,8 @@ def _shown(value: object) -> str:
     if isinstance(value, bool):
         return str(value)
     if isinstance(value, (int, float, Decimal)):
-        # repr() of a double is the shortest text that gives it again.
-        number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+        # The last digits of a sum of doubles depend on the order of adding. Points are exact.
+        number = Decimal(f"{value:.12g}") if isinstance(value, float) else Decimal(value)
         return f"{number.normalize():f}" if number.is_finite() else str(number)
     if isinstance(value, (date, datetime)):
         return value.isoformat()
