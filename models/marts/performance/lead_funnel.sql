@@ -25,6 +25,8 @@ lead_funnel as (
         cast({{ dbt.date_trunc('month', 'progress.created_date') }} as date) as cohort_month,
         progress.judged_until,
         progress.is_ripe,
+        {{ is_ripe_month("cast(" ~ dbt.date_trunc('month', 'progress.created_date') ~ " as date)",
+            'scored_leads.as_of_date') }} as is_ripe_month,
         progress.is_judged,
         first_touches.channel,
         first_touches.channel_basis,
