@@ -102,7 +102,10 @@ marketing_returns as (
             as customer_acquisition_cost,
         case
             when summed.is_ripe
-                then {{ share('(coalesce(summed.revenue, 0) - summed.cost)', 'summed.cost') }}
+                then {{ share(
+                    '(case when summed.customer_count = 0 then 0 else summed.revenue end - summed.cost)',
+                    'summed.cost'
+                ) }}
         end as return_on_investment,
         clock.as_of_date
     from summed
