@@ -2,7 +2,7 @@
    dimension_value before its own; what is not known is in 'unknown'. Each dimension has every row once. #}
 {% macro by_dimension(relation) -%}
     {%- set dimensions = {
-        'all': "'all'", 'channel': 'channel', 'campaign': 'campaign', 'region': 'region', 'tier': 'tier', 'owner': 'owner',
+        'all': "'all'", 'channel': 'channel', 'campaign': 'campaign', 'region': 'region', 'tier': 'tier', 'owner': 'owner_name',
         'model': 'model_id', 'lead source': 'lead_source',
     } -%}
     {%- for dimension, column in dimensions.items() %}

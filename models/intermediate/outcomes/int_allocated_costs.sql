@@ -51,7 +51,8 @@ allocated_costs as (
         cost_month,
         channel,
         campaign,
-        case when count(*) = count(cost) then cast(sum(cost) as {{ dbt.type_numeric() }}) end as cost
+        case when count(*) = count(cost) then cast(sum(cost) as {{ dbt.type_numeric() }}) end
+            as cost
     from allocated
     group by 1, 2, 3
 )

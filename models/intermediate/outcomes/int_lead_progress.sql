@@ -34,7 +34,7 @@ judged as (
         stages.current_stage,
         stages.is_stage_known,
         coalesce(leads.created_date <= coalesce(outcomes.opportunity_on, leads.created_date), false)
-            as is_judged
+        and coalesce(leads.created_date <= outcomes.won_on, true) as is_judged
     from leads
     cross join clock
     left join outcomes on leads.lead_id = outcomes.lead_id
@@ -53,46 +53,51 @@ revenues as (
 
 reached as (
     select
-        judged.*,
-        revenues.revenue,
+        *,
         case
             when is_judged
                 then coalesce(opportunity_on <= judged_until or won_on <= judged_until, false)
         end as has_opportunity,
-        case when is_judged then coalesce(won_on <= judged_until, false) end as is_customer
+        case when is_judged then coalesce(won_on <= judged_until, false) end as is_customer,
+        {{ dbt.datediff('created_date', 'opportunity_on', 'day') }} as days_until_opportunity,
+        {{ dbt.datediff('created_date', 'won_on', 'day') }} as days_until_won
     from judged
-    left join revenues on judged.lead_id = revenues.lead_id
 ),
 
 -- Who has an opportunity was good enough for sales. A status since nobody knows when was reached in
 -- time where the time is not over.
 lead_progress as (
     select
-        lead_id,
-        created_date,
-        judged_until,
-        is_judged,
-        coalesce(judged_until <= as_of_date, false) as is_ripe,
-        has_opportunity,
-        is_customer,
-        won_on is not null as is_customer_to_date,
+        reached.lead_id,
+        reached.created_date,
+        reached.judged_until,
+        reached.is_judged,
+        coalesce(reached.judged_until <= reached.as_of_date, false) as is_ripe,
+        reached.has_opportunity,
+        reached.is_customer,
+        reached.won_on is not null as is_customer_to_date,
         {%- for step, stages in [('mql', ['mql', 'sql']), ('sql', ['sql'])] %}
         case
-            when not is_judged or not is_stage_known then null
-            when has_opportunity or {{ step }}_on <= judged_until then true
-            when {{ step }}_on is not null then false
-            when current_stage in ({{ quoted(stages) }}) and judged_until < as_of_date then null
-            when current_stage in ({{ quoted(stages) }}) then true
+            when not reached.is_judged or not reached.is_stage_known then null
+            when
+                reached.has_opportunity or reached.{{ step }}_on <= reached.judged_until
+                then true
+            when reached.{{ step }}_on is not null then false
+            when
+                reached.current_stage in ({{ quoted(stages) }})
+                and reached.judged_until < reached.as_of_date
+                then null
+            when reached.current_stage in ({{ quoted(stages) }}) then true
             else false
         end as is_{{ step }},
         {%- endfor %}
-        case when has_opportunity then {{ dbt.datediff('created_date', 'opportunity_on', 'day') }}
-            end as days_to_opportunity,
-        case when is_customer then {{ dbt.datediff('created_date', 'won_on', 'day') }} end
-            as days_to_customer,
-        case when is_customer then revenue end as revenue,
-        {{ to_numeric('won_amount') }} as revenue_to_date
+        case when reached.has_opportunity then reached.days_until_opportunity end
+            as days_to_opportunity,
+        case when reached.is_customer then reached.days_until_won end as days_to_customer,
+        case when reached.is_customer then revenues.revenue end as revenue,
+        {{ to_numeric('reached.won_amount') }} as revenue_to_date
     from reached
+    left join revenues on reached.lead_id = revenues.lead_id
 )
 
 select * from lead_progress

@@ -28,9 +28,9 @@ status_stages as (
 stage_days as (
     select
         status_changes.lead_id,
-        min(
-            case when status_stages.funnel_stage in ('mql', 'sql') then status_changes.event_date end
-        ) as mql_on,
+        min(case
+            when status_stages.funnel_stage in ('mql', 'sql') then status_changes.event_date
+        end) as mql_on,
         min(case when status_stages.funnel_stage = 'sql' then status_changes.event_date end)
             as sql_on,
         count(*) as change_count

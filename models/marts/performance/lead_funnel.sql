@@ -34,7 +34,7 @@ lead_funnel as (
         leads.region,
         scored_leads.model_id,
         scored_leads.tier,
-        coalesce(scored_leads.owner_name, scored_leads.owner_key) as owner,
+        coalesce(scored_leads.owner_name, scored_leads.owner_key) as owner_name,
         scored_leads.lead_source,
         progress.is_mql,
         progress.is_sql,

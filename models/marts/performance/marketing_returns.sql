@@ -11,9 +11,9 @@ clock as (
 
 costs as (
     select
-        costs.*,
-        {{ is_ripe_month('costs.cost_month', 'clock.as_of_date') }} as is_ripe
-    from {{ ref('int_allocated_costs') }} as costs
+        spent.*,
+        {{ is_ripe_month('spent.cost_month', 'clock.as_of_date') }} as is_ripe
+    from {{ ref('int_allocated_costs') }} as spent
     cross join clock
 ),
 
@@ -96,10 +96,13 @@ marketing_returns as (
         cast(summed.{{ name }} as {{ dbt.type_numeric() }}) as {{ name }},
         {%- endfor %}
         {{ share('summed.cost', 'summed.lead_count') }} as cost_per_lead,
-        case when summed.is_ripe then {{ share('summed.cost', 'summed.opportunity_lead_count') }} end
-            as cost_per_opportunity_lead,
-        case when summed.is_ripe then {{ share('summed.cost', 'summed.customer_count') }} end
-            as customer_acquisition_cost,
+        {%- for name, count in {
+            'cost_per_opportunity_lead': 'opportunity_lead_count',
+            'customer_acquisition_cost': 'customer_count',
+        }.items() %}
+        case when summed.is_ripe then {{ share('summed.cost', 'summed.' ~ count) }} end
+            as {{ name }},
+        {%- endfor %}
         case
             when summed.is_ripe
                 then {{ share(

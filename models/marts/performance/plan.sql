@@ -10,8 +10,8 @@ with history as (
         cast(ripe_customer_count as {{ type_double() }}) / nullif(ripe_lead_count, 0)
             as customer_rate_exact,
         cast(ripe_customer_count as {{ dbt.type_string() }}) || ' customers among '
-        || cast(ripe_lead_count as {{ dbt.type_string() }}) || ' ripe leads, {{ enough }} are needed'
-            as shortage
+        || cast(ripe_lead_count as {{ dbt.type_string() }})
+        || ' ripe leads, {{ enough }} are needed' as shortage
     from {{ ref('conversion_history') }}
 ),
 
@@ -99,13 +99,21 @@ plan as (
         {%- for estimate, bound in estimates.items() %}
         case
             when reason is null
-                then cast(ceil(customers_needed / rate_{{ bound }} * lead_share_exact) as {{ dbt.type_bigint() }})
+                then
+                    cast(
+                        ceil(customers_needed / rate_{{ bound }} * lead_share_exact)
+                        as {{ dbt.type_bigint() }}
+                    )
         end as leads_needed_{{ estimate }},
         {%- endfor %}
         {%- for estimate, bound in estimates.items() %}
         case
             when reason is null and has_enough
-                then cast(ceil(customers_needed / customer_rate_{{ bound }}) as {{ dbt.type_bigint() }})
+                then
+                    cast(
+                        ceil(customers_needed / customer_rate_{{ bound }})
+                        as {{ dbt.type_bigint() }}
+                    )
         end as leads_alone_{{ estimate }},
         {%- endfor %}
         case when reason is null then arrive_by end as arrive_by,
@@ -121,7 +129,9 @@ plan as (
         {%- for estimate, bound in estimates.items() %}
         case
             when reason is null
-                then {{ to_numeric('ceil(customers_needed / rate_' ~ bound ~ ' * lead_share_exact) * cost_per_lead') }}
+                then {{ to_numeric(
+                    'ceil(customers_needed / rate_' ~ bound ~ ' * lead_share_exact) * cost_per_lead'
+                ) }}
         end as cost_{{ estimate }},
         {%- endfor %}
         coalesce(

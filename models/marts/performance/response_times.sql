@@ -17,7 +17,7 @@ started as (
         campaign,
         region,
         tier,
-        owner,
+        owner_name,
         model_id,
         lead_source,
         as_of_date,
