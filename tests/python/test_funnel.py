@@ -488,7 +488,7 @@ class Demo:
             answers = [at for at in contacts if start and at >= start]
             if not answers or min(answers).date() > start.date() + HORIZON:
                 return None
-            return (min(answers) - start).total_seconds() / 3600
+            return (min(answers) - start) // timedelta(seconds=1) / 3600
 
         money = [row["reporting_amount"] for row in wins
                  if row["closed_at"].date() <= until and row["reporting_amount"] is not None]

@@ -38,6 +38,7 @@ answered as (
     group by 1, 2, 3
 ),
 
+-- Whole seconds: of these no hour lies in the middle between two millionths, where engines differ.
 first_responses as (
     select
         lead_id,
@@ -50,7 +51,9 @@ first_responses as (
             when
                 cast({{ to_time }} as date)
                 <= {{ days_later('cast(' ~ from_time ~ ' as date)', var('conversion_days')) }}
-                then {{ to_numeric(seconds_between(from_time, to_time) ~ ' / 3600.0') }}
+                then {{ to_numeric(
+                    'floor(' ~ seconds_between(from_time, to_time) ~ ' + 0.0005) / 3600.0'
+                ) }}
         end as {{ name }},
         {%- endfor %}
         first_contact_at

@@ -73,7 +73,8 @@ counted as (
     group by 1, 2, 3, 4, 5, 6, 7, 8
 ),
 
--- The last hours of a month need a day more; who is answered later makes a median longer.
+-- The last hours of a month need a day more; who is answered later makes a median longer. What
+-- lies in the middle between two millionths is rounded up on every engine.
 response_times as (
     select
         measured_from,
@@ -90,8 +91,8 @@ response_times as (
             as {{ name }}_share,
         {%- endfor %}
         case when is_ripe then {{ share('answered_count', 'lead_count') }} end as answered_share,
-        case when is_ripe then {{ to_numeric('hours_median') }} end as hours_median,
-        case when is_ripe then {{ to_numeric('hours_p90') }} end as hours_p90,
+        case when is_ripe then {{ to_numeric('hours_median + 1e-9') }} end as hours_median,
+        case when is_ripe then {{ to_numeric('hours_p90 + 1e-9') }} end as hours_p90,
         as_of_date
     from counted
 )
