@@ -60,7 +60,7 @@ lead_costs as (
         dimension_value as channel,
         {{ share('sum(cost)', 'sum(lead_count)') }} as cost_per_lead
     from returns
-    where cohort_month > {{ days_later(dbt.dateadd('month', -12, 'as_of_date'), 0) }}
+    where cohort_month >= {{ days_later(dbt.date_trunc('month', 'as_of_date'), -335) }}
     group by 1
 ),
 

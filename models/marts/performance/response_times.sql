@@ -38,7 +38,7 @@ by_period as (
     select
         by_dimension.*,
         {{ is_ripe_month('start_month', 'as_of_date') }} as is_ripe,
-        {{ days_later(dbt.dateadd('month', 1, 'start_month'), 0) }} <= as_of_date as is_answerable,
+        {{ next_month('start_month') }} <= as_of_date as is_answerable,
         'month' as period,
         start_month as period_month
     from by_dimension
