@@ -59,8 +59,10 @@ reached as (
                 then coalesce(opportunity_on <= judged_until or won_on <= judged_until, false)
         end as has_opportunity,
         case when is_judged then coalesce(won_on <= judged_until, false) end as is_customer,
-        {{ dbt.datediff('created_date', 'opportunity_on', 'day') }} as days_until_opportunity,
-        {{ dbt.datediff('created_date', 'won_on', 'day') }} as days_until_won
+        {{ dbt.datediff('created_date', 'opportunity_on', 'day') }}
+            as days_until_opportunity,
+        {{ dbt.datediff('created_date', 'won_on', 'day') }}
+            as days_until_won
     from judged
 ),
 
