@@ -55,12 +55,24 @@ def test_every_mistake_is_a_line_with_file_row_column_and_value(
     def thresholds(rows: list[dict[str, str]]) -> None:
         rows[1]["value"] = ""
 
+    def targets(rows: list[dict[str, str]]) -> None:
+        rows[:] = [
+            {"target_id": "a", "customers": "many", "revenue": "", "by_date": "30.6.2027"},
+            {"target_id": "b", "customers": "5", "revenue": "1000", "by_date": "2027-06-30"},
+            {"target_id": "c", "customers": "", "revenue": "-1", "by_date": ""},
+            {"target_id": "d", "customers": "", "revenue": "", "by_date": "2027-06-30"},
+            {"target_id": "e", "customers": "", "revenue": "1200.50", "by_date": "2027-06-30"},
+        ]
+
     first = spoil(project / FILES / "job_titles.csv", titles)
     second = spoil(project / FILES / "country_names.csv", names)
     third = spoil(project / FILES / "machine_thresholds.csv", thresholds)
 
+    spoil(project / FILES / "targets.csv", targets)
+
     done = run_dbt("build", "-s", "job_titles", "countries", "country_names", "machine_thresholds",
-                   "free_email_domains", warehouse=tmp_path / "w.duckdb", project=project)
+                   "free_email_domains", "targets", "channels", "lead_stages", "touches",
+                   warehouse=tmp_path / "w.duckdb", project=project)
 
     assert done.returncode == 1
     said = sorted(line for line in done.stdout.splitlines() if line.startswith(FILES))
@@ -75,6 +87,13 @@ def test_every_mistake_is_a_line_with_file_row_column_and_value(
         "'boss': Write one of: c_level, vp, director, manager, specialist, assistant, student.",
         f"country_names.csv, row 9 ({second[7]['name']}), column country_code, 'XX': Nobody knows "
         "this word: countries.csv has no such country_code.",
+        "targets.csv, row 2 (a), column customers, 'many': Write a number above 0, such as "
+        "1200.50.",
+        "targets.csv, row 2 (a), column by_date, '30.6.2027': Write a day such as 2026-03-31.",
+        "targets.csv, row 3 (b), column customers, '5': Fill exactly one of: customers, revenue.",
+        f"targets.csv, row 4 (c), column by_date: {EMPTY}",
+        "targets.csv, row 4 (c), column revenue, '-1': Write a number above 0, such as 1200.50.",
+        "targets.csv, row 5 (d), column customers: Fill exactly one of: customers, revenue.",
         f"machine_thresholds.csv, row 3 ({third[1]['threshold']}), column value: {EMPTY}",
     ] + [
         f"job_titles.csv, row {row} ({twin}), column word, '{first[20]['word']}': Another row has "
@@ -83,4 +102,5 @@ def test_every_mistake_is_a_line_with_file_row_column_and_value(
     assert said == sorted(f"{FILES}/{line}" for line in expected)
     # What is right passes.
     assert "PASS free_email_domains_can_be_used" in done.stdout
-    assert "PASS countries_can_be_used" in done.stdout
+    for seed in ("countries", "channels", "lead_stages", "touches"):
+        assert f"PASS {seed}_can_be_used" in done.stdout

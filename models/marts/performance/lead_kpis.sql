@@ -38,7 +38,7 @@ lead_kpis as (
         {{ share('sum(is_customer)', 'sum(has_opportunity)') }} as opportunity_to_customer_rate,
         {{ share('sum(sales_cycle_days)', 'count(sales_cycle_days)') }} as sales_cycle_days_average,
         cast(
-            {{ median_of('sales_cycle_days') }}
+            {{ percentile_of('sales_cycle_days', 0.5) }}
             as {{ dbt.type_numeric() }}
         ) as sales_cycle_days_median
     from lead_outcomes
