@@ -4,7 +4,11 @@
 -- is known: attributes, what leads did, and - to be warned of them only, as they are today - the
 -- attributes that learning_fields.csv says never to use.
 with ripe as (
-    select lead_id, snapshot_date, is_converted
+    select
+        lead_id,
+        snapshot_date,
+        is_converted,
+        snapshot_date = min(snapshot_date) over (partition by lead_id) as is_first_of_lead
     from {{ ref('training_leads') }}
     where is_ripe
 ),
@@ -82,8 +86,7 @@ training_candidates as (
         candidates.attribute,
         candidates.value_text,
         candidates.may_train,
-        ripe.snapshot_date = min(ripe.snapshot_date) over (partition by ripe.lead_id)
-            as is_first_of_lead
+        ripe.is_first_of_lead
     from candidates
     inner join ripe
         on

@@ -90,8 +90,8 @@ training_levels as (
             when ranged.snapshots < {{ rare_share }} * ranged.all_snapshots then 'other'
             else 'is ' || ranged.value_text
         end as level,
-        case when next_ranges.place > 1 then ranged.lowest end as from_value,
-        next_ranges.next_lowest as to_value,
+        {{ to_numeric('case when next_ranges.place > 1 then ranged.lowest end') }} as from_value,
+        {{ to_numeric('next_ranges.next_lowest') }} as to_value,
         ranged.may_all_train as may_train,
         cast(ranged.snapshots as {{ dbt.type_bigint() }}) as snapshots
     from ranged

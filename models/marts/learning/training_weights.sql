@@ -57,8 +57,8 @@ training_weights as (
         counted.subject,
         counted.attribute,
         counted.level,
-        {{ to_numeric('counted.from_value') }} as from_value,
-        {{ to_numeric('counted.to_value') }} as to_value,
+        counted.from_value,
+        counted.to_value,
         cast(counted.snapshots as {{ dbt.type_bigint() }}) as snapshots,
         cast(counted.conversions as {{ dbt.type_bigint() }}) as conversions,
         {{ to_numeric(
