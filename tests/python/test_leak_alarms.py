@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
 from hashlib import md5
+from itertools import pairwise
 from typing import Any
 
 import duckdb
@@ -59,7 +60,7 @@ def learned(project: Project, leads: Rows, fields: Iterable[str], **given: Rows)
              "is_point_in_time": True}
             for lead in leads for field in fields for week in (0, 1)],
         "training_activity": [], "int_learning_fields": [], "int_leads": []} | given
-    names = ["leak_alarms", "training_levels", "training_weights", "sql_scorecard"]
+    names = ["leak_alarms", "training_bins", "training_weights", "sql_scorecard"]
     with duckdb.connect() as connection:
         project.run(connection, {name: Table(TYPES[name], rows) for name, rows in tables.items()},
                     names)
@@ -105,7 +106,7 @@ def by_attribute(rows: Rows) -> dict[str, dict[str, Any]]:
 def levels_of(result: dict[str, Rows], lead: dict[str, Any], field: str) -> str:
     """The level of a lead in a field."""
     text = lead[field] and lead[field].lower()
-    return next(row["level"] for row in result["training_levels"]
+    return next(row["bin"] for row in result["training_bins"]
                 if row["attribute"] == field and row["value_text"] == text)
 
 
@@ -180,25 +181,25 @@ def test_auc_is_that_of_python(result: dict[str, Rows]) -> None:
 
 def test_numbers_fall_into_at_most_ten_ranges_without_gaps(result: dict[str, Rows]) -> None:
     for field in ("employees", "minutes"):
-        ranges = {row["level"]: (row["from_value"], row["to_value"], 0)
-                  for row in result["training_levels"]
-                  if row["attribute"] == field and row["level"] != "missing"}
+        ranges = {row["bin"]: (row["from_value"], row["to_value"], 0)
+                  for row in result["training_bins"]
+                  if row["attribute"] == field and row["bin"] != "missing"}
         assert 8 <= len(ranges) <= 10
         ordered = [ranges[f"range {place}"] for place in range(1, len(ranges) + 1)]
         assert ordered[0][0] is None and ordered[-1][1] is None
-        assert all(one[1] == two[0] for one, two in zip(ordered, ordered[1:], strict=False))
-    for row in result["training_levels"]:
-        if row["level"].startswith("range"):
+        assert all(one[1] == two[0] for one, two in pairwise(ordered))
+    for row in result["training_bins"]:
+        if row["bin"].startswith("range"):
             low, high, number = row["from_value"], row["to_value"], float(row["value_text"])
             assert (low is None or float(low) <= number) and (high is None or number < float(high))
-    names = {row["level"] for row in result["training_levels"] if row["attribute"] == "name"}
+    names = {row["bin"] for row in result["training_bins"] if row["attribute"] == "name"}
     assert names == {"other"}
 
 
 def test_points_are_those_of_python(result: dict[str, Rows]) -> None:
     """Weights of evidence by hand; slope and intercept by Newton's method until it stands still."""
     leads = world()
-    card = {(row["attribute"], row["level"]): row for row in result["sql_scorecard"]}
+    card = {(row["attribute"], row["bin"]): row for row in result["sql_scorecard"]}
     rate = sum(lead["is_converted"] for lead in leads) / len(leads)
     sums = np.zeros(len(leads))
     for field in ("level", "employees", "city", "name"):

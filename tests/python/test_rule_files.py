@@ -612,7 +612,7 @@ def test_models_that_extend_each_other_in_a_circle_come_to_an_end() -> None:
 def test_documented_columns_are_the_columns_that_are_checked() -> None:
     """The form check reads the seeds' documentation; the SQL has a list of its own."""
     with duckdb.connect() as connection:
-        compiled_project().run(connection, shipped_world(), ["int_rule_cells"])
+        compiled_project().run(connection, full_world(), ["int_rule_cells"])
         cells = fetch(connection, "select distinct file_name, column_name from int_rule_cells")
     documented = {
         (f"seeds/rules/{name}", column)

@@ -34,13 +34,14 @@ VARS = {
 
 def rule_files() -> dict[str, str]:
     """Rule files with a rule for everything that is measured or known."""
-    rules = "model_id,rule_id,component,axis,signal_id,points,measure,decay,decay_days,description\n"
+    rules = ("model_id,rule_id,component,axis,signal_id,points,measure,decay,decay_days,"
+             "description\n")
     signals = "signal_id,subject,event_type,property,operator,value,description\n"
     for name, condition in SIGNALS.items():
         signals += f"{name},{condition},\n"
         for days in HALF_LIVES:
-            rules += (f"m,{name}_{days},behavioral,engagement,{name},1,decayed_sum,half_life,{days},"
-                      "x\n")
+            rules += f"m,{name}_{days},behavioral,engagement,{name},1,decayed_sum,half_life,"
+            rules += f"{days},x\n"
     for name in ATTRIBUTES:
         signals += f"has_{name},lead,,{name},is_present,,\n"
         rules += f"m,has_{name},fit,fit,has_{name},1,,,,x\n"
@@ -141,7 +142,8 @@ def built(project: Path, run_dbt: Callable) -> dict[str, Tables]:
                 lead_source_id varchar, created_at timestamp, closed_at timestamp, amount integer,
                 is_closed boolean, is_won boolean, loaded_at timestamp)""")
             connection.executemany("insert into crm.deals values (?,?,?,?,9,true,true,?)",
-                                   [(*row, max(FIRST, row[3])) for row in deals() if row[3] <= until])
+                                   [(*row, max(FIRST, row[3])) for row in deals()
+                                    if row[3] <= until])
 
     def build(select: str, **variables: Any) -> None:
         result = run_dbt(
@@ -214,7 +216,8 @@ def test_activity_is_what_rules_would_have_measured_on_the_day(built: dict[str, 
 
 def test_decayed_sums_are_those_of_the_events_known_by_each_day(built: dict[str, Tables]) -> None:
     """Worked out from the raw rows: an event that was loaded later is not seen."""
-    open_on = {(row["lead_id"], row["snapshot_date"]) for row in built["training"]["training_leads"]}
+    open_on = {(row["lead_id"], row["snapshot_date"])
+               for row in built["training"]["training_leads"]}
     asked: dict[tuple[str, date], list[int]] = {}
     unseen = 0
     for _, kind, lead, _, happened, loaded in visits():

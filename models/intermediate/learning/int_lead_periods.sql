@@ -40,31 +40,33 @@ competitors as (
 
 completed as (
     select
-        profiles.*,
+        profile_periods.*,
         case
-            when accounts.from_date > profiles.from_date then accounts.from_date
-            else profiles.from_date
+            when account_periods.from_date > profile_periods.from_date then account_periods.from_date
+            else profile_periods.from_date
         end as starts_on,
         case
-            when accounts.until_date < profiles.until_date then accounts.until_date
-            else profiles.until_date
+            when account_periods.until_date < profile_periods.until_date then account_periods.until_date
+            else profile_periods.until_date
         end as ends_before,
-        accounts.account_name,
-        accounts.industry as account_industry,
-        accounts.employee_count as account_employee_count,
-        {{ in_reporting_currency('accounts.annual_revenue', 'accounts.currency') }}
-            as account_annual_revenue,
-        accounts.country as account_country,
-        accounts.domain as account_domain,
-        coalesce(profiles.industry, accounts.industry) as known_industry,
-        coalesce(profiles.country, accounts.country) as known_country
-    from profile_periods as profiles
-    left join account_periods as accounts
+        account_periods.account_name,
+        account_periods.industry as account_industry,
+        account_periods.employee_count as account_employee_count,
+        {{ in_reporting_currency(
+            'account_periods.annual_revenue', 'account_periods.currency'
+        ) }} as account_annual_revenue,
+        account_periods.country as account_country,
+        account_periods.domain as account_domain,
+        coalesce(profile_periods.industry, account_periods.industry) as known_industry,
+        coalesce(profile_periods.country, account_periods.country) as known_country
+    from profile_periods
+    left join account_periods
         on
-            profiles.account_key = accounts.source_key
-            and accounts.from_date < profiles.until_date
-            and accounts.until_date > profiles.from_date
-    left join exchange_rates on {{ currency_code('accounts.currency') }} = exchange_rates.currency
+            profile_periods.account_key = account_periods.source_key
+            and profile_periods.until_date > account_periods.from_date
+            and profile_periods.from_date < account_periods.until_date
+    left join exchange_rates
+        on {{ currency_code('account_periods.currency') }} = exchange_rates.currency
 ),
 
 lead_periods as (

@@ -1,9 +1,9 @@
 {{ config(enabled=training_weeks() > 0) }}
 
--- The values of the attributes that training may look at, and from which day until which; and since
--- when each can be believed: always if it was written at creation, else since its history is kept
--- in all systems that know the lead. (Not since the lead's own last change: that whoever was touched
--- later has no value would tell of the touch.)
+-- The values of the attributes that training may look at, and from which day until which; and
+-- since when each can be believed: always if it was written at creation, else since its history is
+-- kept in all systems that know the lead. (Not since the lead's own last change: that whoever was
+-- touched later has no value would tell of the touch.)
 with lead_periods as (
     select * from {{ ref('int_lead_periods') }}
 ),

@@ -39,9 +39,9 @@ segments as (
         row_number() over (
             partition by likely.lead_id, likely.model_id
             order by
-                case when contact_values.segment_signal is null then 1 else 0 end,
+                case when contact_values.segment_signal is null then 1 else 0 end asc,
                 contact_values.value_per_conversion desc,
-                contact_values.segment
+                contact_values.segment asc
         ) as place
     from likely
     inner join contact_values on likely.model_id = contact_values.model_id

@@ -1,7 +1,8 @@
 {{ config(enabled=training_weeks() > 0) }}
 
 -- Which candidates know too much: those that alone tell who converts, that are known of hardly
--- anybody but those who did, or whose being known tells it. One look at each lead, on its first day.
+-- anybody but those who did, or whose being known tells it. One look at each lead, on its first
+-- ripe day.
 {%- set least = 10 %}
 
 with firsts as (
@@ -35,7 +36,9 @@ measured as (
         ranks.auc,
         {{ share('filled.filled_conversions', 'filled.filled') }} as converted_share_of_filled,
         {{ share('filled.filled_conversions', 'filled.conversions') }}
-        - {{ share('filled.filled - filled.filled_conversions', '(filled.leads - filled.conversions)') }}
+        - {{ share(
+            'filled.filled - filled.filled_conversions', '(filled.leads - filled.conversions)'
+        ) }}
             as filled_more_often,
         coalesce(learning_fields.may_use, 'with_history') as may_use
     from filled
@@ -60,9 +63,13 @@ leak_alarms as (
         case
             when conversions < {{ least }} or leads - conversions < {{ least }} then null
             when filled >= {{ least }} and converted_share_of_filled > 0.9
-                then 'Of the leads of which it is known, more than 90 % converted: it is written afterwards.'
+                then
+                    'Of the leads of which it is known, more than 90 % converted: '
+                    || 'it is written afterwards.'
             when abs(filled_more_often) / 2 > 0.25
-                then 'Whether it is known tells who converts: it is written on the way to a conversion.'
+                then
+                    'Whether it is known tells who converts: '
+                    || 'it is written on the way to a conversion.'
             when auc > 0.85
                 then 'Alone it tells who converts better than anything known before should.'
         end as alarm

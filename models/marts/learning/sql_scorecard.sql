@@ -1,6 +1,6 @@
 {{ config(enabled=training_weeks() > 0) }}
 
--- A scorecard without Python: the points that one slope for all makes of what each level of each
+-- A scorecard without Python: the points that one slope for all makes of what each bin of each
 -- candidate speaks for a conversion.
 {%- set steps = 8 %}
 {%- set to_double = 20 %}
@@ -12,8 +12,8 @@ with candidates as (
     from {{ ref('training_candidates') }}
 ),
 
-levels as (
-    select * from {{ ref('training_levels') }}
+bins as (
+    select * from {{ ref('training_bins') }}
 ),
 
 weights as (
@@ -27,16 +27,16 @@ summed as (
         candidates.is_converted,
         sum(weights.woe) as woe_sum
     from candidates
-    inner join levels
+    inner join bins
         on
-            candidates.subject = levels.subject
-            and candidates.attribute = levels.attribute
-            and coalesce(candidates.level_text, '') = coalesce(levels.value_text, '')
+            candidates.subject = bins.subject
+            and candidates.attribute = bins.attribute
+            and coalesce(candidates.level_text, '') = coalesce(bins.value_text, '')
     inner join weights
         on
-            levels.subject = weights.subject
-            and levels.attribute = weights.attribute
-            and levels.level = weights.level
+            bins.subject = weights.subject
+            and bins.attribute = weights.attribute
+            and bins.bin = weights.bin
     group by 1, 2, 3
 ),
 

@@ -1,8 +1,8 @@
 {{ config(enabled=training_weeks() > 0) }}
 
--- Everything that points could be learned from, one below the other, on the days of which the result
--- is known: attributes, what leads did, and - to be warned of them only, as they are today - the
--- attributes that learning_fields.csv says never to use.
+-- Everything that points could be learned from, one below the other, on the days of which the
+-- result is known: attributes, what leads did, and - to be warned of them only, as they are today -
+-- the attributes that learning_fields.csv says never to use.
 with ripe as (
     select
         lead_id,
@@ -73,7 +73,9 @@ candidates as (
     from ripe
     inner join leads on ripe.lead_id = leads.lead_id
     inner join learning_fields
-        on learning_fields.subject = '{{ subject }}' and learning_fields.attribute = '{{ attribute }}'
+        on
+            learning_fields.subject = '{{ subject }}'
+            and learning_fields.attribute = '{{ attribute }}'
     {% endfor %}
 ),
 

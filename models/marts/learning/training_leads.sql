@@ -58,8 +58,11 @@ looked_at as (
 judged as (
     select
         *,
-        cast({{ dbt.dateadd('day', var('conversion_days') | int, 'snapshot_date') }} as date)
-            as ripe_on
+        cast(
+            {{ dbt.dateadd('day', var('conversion_days') | int, 'snapshot_date') }}
+            as date
+        ) as ripe_on,
+        {{ dbt.datediff('created_date', 'snapshot_date', 'day') }} as age_days
     from looked_at
     where converted_on is null or converted_on > snapshot_date
 ),
@@ -68,8 +71,7 @@ training_leads as (
     select
         lead_id,
         snapshot_date,
-        cast({{ dbt.datediff('created_date', 'snapshot_date', 'day') }} as {{ dbt.type_int() }})
-            as days_since_created,
+        cast(age_days as {{ dbt.type_int() }}) as days_since_created,
         converted_on,
         cast(case when converted_on <= ripe_on then 1 else 0 end as {{ dbt.type_int() }})
             as is_converted,

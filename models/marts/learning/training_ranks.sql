@@ -1,7 +1,7 @@
 {{ config(enabled=training_weeks() > 0) }}
 
 -- How well each candidate alone tells who converts: the chance that a lead that converted is ranked
--- above one that did not (AUC), by the rates of the levels. One look at each lead, on its first day.
+-- above one that did not (AUC), by the rates of the bins. One look at each lead, on its first day.
 with firsts as (
     select
         *,
@@ -10,8 +10,8 @@ with firsts as (
     where is_first_of_lead
 ),
 
-levels as (
-    select * from {{ ref('training_levels') }}
+bins as (
+    select * from {{ ref('training_bins') }}
 ),
 
 hashed as (
@@ -29,21 +29,21 @@ halves as (
     from hashed
 ),
 
-levelled as (
+binned as (
     select
         firsts.subject,
         firsts.attribute,
         halves.half,
-        levels.level,
+        bins.bin,
         count(*) as leads,
         sum(firsts.is_converted) as conversions
     from firsts
     inner join halves on firsts.lead_id = halves.lead_id
-    inner join levels
+    inner join bins
         on
-            firsts.subject = levels.subject
-            and firsts.attribute = levels.attribute
-            and coalesce(firsts.level_text, '') = coalesce(levels.value_text, '')
+            firsts.subject = bins.subject
+            and firsts.attribute = bins.attribute
+            and coalesce(firsts.level_text, '') = coalesce(bins.value_text, '')
     group by 1, 2, 3, 4
 ),
 
@@ -53,12 +53,12 @@ totals as (
         attribute,
         half,
         cast(sum(conversions) as {{ type_double() }}) / sum(leads) as base_rate
-    from levelled
+    from binned
     group by 1, 2, 3
 ),
 
 -- The leads of one half are ranked by the rates of the other, so that chance is no merit: ten leads
--- at the base rate are added to each level.
+-- at the base rate are added to each bin.
 rated as (
     select
         judged.subject,
@@ -67,21 +67,21 @@ rated as (
         judged.leads,
         judged.conversions,
         {{ to_numeric(
-            '(coalesce(others.conversions, 0) + 10 * totals.base_rate)'
-            ~ ' / (coalesce(others.leads, 0) + 10)'
+            '(coalesce(other_half.conversions, 0) + 10 * totals.base_rate)'
+            ~ ' / (coalesce(other_half.leads, 0) + 10)'
         ) }} as expected_rate
-    from levelled as judged
+    from binned as judged
     inner join totals
         on
             judged.subject = totals.subject
             and judged.attribute = totals.attribute
             and judged.half <> totals.half
-    left join levelled as others
+    left join binned as other_half
         on
-            judged.subject = others.subject
-            and judged.attribute = others.attribute
-            and judged.level = others.level
-            and judged.half <> others.half
+            judged.subject = other_half.subject
+            and judged.attribute = other_half.attribute
+            and judged.bin = other_half.bin
+            and judged.half <> other_half.half
 ),
 
 ranked as (
@@ -89,15 +89,16 @@ ranked as (
         subject,
         attribute,
         half,
+        expected_rate,
         sum(conversions) as conversions,
-        sum(leads) - sum(conversions) as others,
+        sum(leads) - sum(conversions) as unconverted,
         coalesce(sum(sum(leads) - sum(conversions)) over (
             partition by subject, attribute, half
             order by expected_rate
             rows between unbounded preceding and 1 preceding
-        ), 0) as others_below
+        ), 0) as unconverted_below
     from rated
-    group by subject, attribute, half, expected_rate
+    group by 1, 2, 3, 4
 ),
 
 pairs as (
@@ -105,8 +106,8 @@ pairs as (
         subject,
         attribute,
         half,
-        sum(conversions * (others_below + 0.5 * others)) as won_pairs,
-        sum(conversions) * sum(others) as all_pairs
+        sum(conversions * (unconverted_below + 0.5 * unconverted)) as won_pairs,
+        sum(conversions) * sum(unconverted) as all_pairs
     from ranked
     group by 1, 2, 3
 ),

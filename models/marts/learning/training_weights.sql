@@ -1,7 +1,7 @@
 {{ config(enabled=training_weeks() > 0) }}
 
--- How much each level of each candidate speaks for a conversion. Empty below the conversions that it
--- takes; without what trips an alarm and what was not known on every day.
+-- How much each bin of each candidate speaks for a conversion. Empty below the conversions that
+-- it takes; without what trips an alarm and what was not known on every day.
 {%- set pseudo_leads = 10 %}
 
 with candidates as (
@@ -11,8 +11,8 @@ with candidates as (
     from {{ ref('training_candidates') }}
 ),
 
-levels as (
-    select * from {{ ref('training_levels') }}
+bins as (
+    select * from {{ ref('training_bins') }}
     where may_train
 ),
 
@@ -33,30 +33,30 @@ counted as (
     select
         candidates.subject,
         candidates.attribute,
-        levels.level,
-        min(levels.from_value) as from_value,
-        min(levels.to_value) as to_value,
+        bins.bin,
+        min(bins.from_value) as from_value,
+        min(bins.to_value) as to_value,
         count(*) as snapshots,
         sum(candidates.is_converted) as conversions
     from candidates
-    inner join levels
+    inner join bins
         on
-            candidates.subject = levels.subject
-            and candidates.attribute = levels.attribute
-            and coalesce(candidates.level_text, '') = coalesce(levels.value_text, '')
+            candidates.subject = bins.subject
+            and candidates.attribute = bins.attribute
+            and coalesce(candidates.level_text, '') = coalesce(bins.value_text, '')
     left join alarms
         on candidates.subject = alarms.subject and candidates.attribute = alarms.attribute
     where alarms.attribute is null
     group by 1, 2, 3
 ),
 
--- Weight of evidence: how far the log odds of a level are from those of all, after so many leads at
+-- Weight of evidence: how far the log odds of a bin are from those of all, after so many leads at
 -- the base rate are added to it.
 training_weights as (
     select
         counted.subject,
         counted.attribute,
-        counted.level,
+        counted.bin,
         counted.from_value,
         counted.to_value,
         cast(counted.snapshots as {{ dbt.type_bigint() }}) as snapshots,

@@ -1,6 +1,6 @@
--- From which probability and which score on a contact pays, for each model and segment of leads: the
--- cost of a contact over the value of a conversion, or, if that is stricter, the last lead that the
--- team has time for.
+-- From which probability and which score on a contact pays, for each model and segment of leads:
+-- the cost of a contact over the value of a conversion, or, if that is stricter, the last lead that
+-- the team has time for.
 with contact_values as (
     select * from {{ ref('int_contact_values') }}
 ),

@@ -1,7 +1,7 @@
 {{ config(enabled=training_weeks() > 0) }}
 
--- The levels into which the values of each candidate fall: numbers into at most ten ranges that hold
--- about as much each, texts each into its own unless it is rare, what is missing into a level too.
+-- The bins into which the values of each candidate fall: numbers into at most ten ranges that hold
+-- about as much each, texts each into its own unless it is rare, what is missing into one too.
 {%- set bins = 10 %}
 {%- set rare_share = 0.01 %}
 
@@ -53,15 +53,15 @@ binned as (
         case
             when is_number and value_text is not null
                 then cast(floor({{ bins }} * middle / known_snapshots) as {{ dbt.type_int() }}) + 1
-        end as bin
+        end as range_number
     from placed
 ),
 
 ranged as (
     select
         *,
-        case when bin is not null then min(value_number) over (
-            partition by subject, attribute, bin
+        case when range_number is not null then min(value_number) over (
+            partition by subject, attribute, range_number
         ) end as lowest
     from binned
 ),
@@ -70,26 +70,27 @@ next_ranges as (
     select
         subject,
         attribute,
-        bin,
-        row_number() over (partition by subject, attribute order by bin) as place,
-        lead(min(lowest)) over (partition by subject, attribute order by bin) as next_lowest
+        range_number,
+        row_number() over (partition by subject, attribute order by range_number) as place,
+        lead(min(lowest)) over (partition by subject, attribute order by range_number)
+            as next_lowest
     from ranged
-    where bin is not null
-    group by subject, attribute, bin
+    where range_number is not null
+    group by 1, 2, 3
 ),
 
-training_levels as (
+training_bins as (
     select
         ranged.subject,
         ranged.attribute,
         ranged.value_text,
         case
             when ranged.value_text is null then 'missing'
-            when ranged.bin is not null
+            when ranged.range_number is not null
                 then 'range ' || cast(next_ranges.place as {{ dbt.type_string() }})
             when ranged.snapshots < {{ rare_share }} * ranged.all_snapshots then 'other'
             else 'is ' || ranged.value_text
-        end as level,
+        end as bin,
         {{ to_numeric('case when next_ranges.place > 1 then ranged.lowest end') }} as from_value,
         {{ to_numeric('next_ranges.next_lowest') }} as to_value,
         ranged.may_all_train as may_train,
@@ -99,7 +100,7 @@ training_levels as (
         on
             ranged.subject = next_ranges.subject
             and ranged.attribute = next_ranges.attribute
-            and ranged.bin = next_ranges.bin
+            and ranged.range_number = next_ranges.range_number
 )
 
-select * from training_levels
+select * from training_bins
