@@ -3,14 +3,16 @@ says it is: both worked out again here, from rows made for it."""
 
 from __future__ import annotations
 
+import csv
 import json
 import math
 import random
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from hashlib import md5
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -268,3 +270,60 @@ def test_a_probability_is_that_of_python() -> None:
             expected * 1000 - 7, abs=2e-6)
     assert {row["conversion_probability"] for row in too_few} == {None}
     assert {row["expected_value"] for row in too_few} == {None}
+
+
+def auc(converted: Sequence[int], scores: Sequence[float]) -> float:
+    """The chance that one that converted scores above one that did not."""
+    won, lost = ([score for score, flag in zip(scores, converted, strict=True) if flag == wanted]
+                 for wanted in (1, 0))
+    below, at = (np.searchsorted(np.sort(lost), won, side=side) for side in ("left", "right"))
+    return float((below + at).sum() / 2 / len(won) / len(lost))
+
+
+def scores_by_card(card: Rows, leads: Rows, fields: Iterable[str]) -> list[int]:
+    """What the rows of a scorecard give each lead, bin by bin."""
+    scores = []
+    for lead in leads:
+        score = 0
+        for field in fields:
+            bins = {row["bin"]: row for row in card if row["attribute"] == field}
+            text = lead[field]
+            found = bins.get("missing") if text is None else (
+                bins.get(f"is {text.lower()}", bins.get("other")))
+            for row in bins.values():
+                if text is not None and row["bin"].startswith("range "):
+                    low, high = row["from_value"], row["to_value"]
+                    if (low is None or float(text) >= low) and (high is None or float(text) < high):
+                        found = row
+            score += found["points"] if found else 0
+        scores.append(score)
+    return scores
+
+
+# What sales writes, what is the outcome, and the key.
+WRITTEN_LATER = {
+    "Prospect ID", "Lead Number", "Converted", "Tags", "Lead Quality", "Lead Profile",
+    "Last Activity", "Last Notable Activity", "Asymmetrique Activity Index",
+    "Asymmetrique Profile Index", "Asymmetrique Activity Score", "Asymmetrique Profile Score"}
+
+
+def test_it_ranks_the_last_third_of_real_leads(project: Project, shared_data: Path) -> None:
+    """X Education, learned from the first 70 % of the leads by number: better than hand-set points
+    (0.78) by 0.1. With what sales wrote, an alarm."""
+    with (shared_data / "xeducation/Leads.csv").open(encoding="utf-8-sig", newline="") as lines:
+        raw = sorted(csv.DictReader(lines), key=lambda row: int(row["Lead Number"]))
+    leads = [{name: None if cell in ("", "Select") else cell for name, cell in row.items()}
+             | {"lead_id": row["Lead Number"], "is_converted": int(row["Converted"])}
+             for row in raw]
+    fields = [name for name in raw[0] if name and name not in WRITTEN_LATER]
+    cut = int(len(leads) * 0.7)
+    card = learned(project, leads[:cut], fields)["sql_scorecard"]
+    later = leads[cut:]
+    converted = [lead["is_converted"] for lead in later]
+    scores = scores_by_card(card, later, fields)
+    assert auc(converted, scores) > 0.88
+    to_double, intercept = math.log(2) / 20, float(card[0]["intercept"])
+    likely = [1 / (1 + math.exp(-intercept - to_double * score)) for score in scores]
+    assert abs(np.mean(likely) - np.mean(converted)) < 0.06
+    alarms = learned(project, leads[:cut], ["Tags", "City"])["leak_alarms"]
+    assert [row["attribute"] for row in alarms if row["alarm"]] == ["Tags"]
