@@ -86,7 +86,8 @@ class Offline:
         """The result of a dbt command; ends with what dbt said if it fails."""
         done = dbtRunner(manifest=self.manifest).invoke(
             [*command, *self.settings,
-             "--vars", json.dumps({"systems": SYSTEMS, "ga4_export": self.export, **variables})])
+             "--vars", json.dumps({"systems": SYSTEMS, "ga4_export": self.export,
+                                   "training_weeks": 104, **variables})])
         if done.success:
             return done.result
         messages = [f"{result.node.name}: {result.message}" for result in done.result or []

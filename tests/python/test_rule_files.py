@@ -237,6 +237,17 @@ MORE_ROWS = {
         row_of("tiers", model_id="nordics", tier="cold", leave_at="40"),
         row_of("tiers", model_id="nordics", tier="warm", enter_at="40"),
     ],
+    "probabilities": [
+        row_of("probabilities", model_id="nordics", version="1.0", intercept="-3.25",
+               points_to_double_odds="20", base_rate="0.04", ripe_from="2026-01-01",
+               ripe_until="2026-03-31", leads="1000", conversions="40"),
+    ],
+    "contact_values": [
+        row_of("contact_values", model_id="nordics", segment_signal="Big_account",
+               cost_per_contact="20", value_per_conversion="5000", contacts_per_month="100"),
+        row_of("contact_values", model_id="nordics", cost_per_contact="20",
+               value_per_conversion="1000"),
+    ],
 }
 World = dict[str, list[dict[str, str]]]
 
@@ -506,7 +517,7 @@ MISTAKES = [
             "has behavioral"),
     Mistake("scoring_rules nordics.manager", {"component": "fit"}, "component",
             "group job_title"),
-    Mistake(NORDICS, {"model_id": "DEFAULT", "extends": ""}, "model_id", "already", others=13),
+    Mistake(NORDICS, {"model_id": "DEFAULT", "extends": ""}, "model_id", "already", others=16),
     Mistake(NORDICS, {"mode": "ACTIVE", "priority": "1"}, "priority", "default and Nordics"),
     Mistake(MODEL, {"mode": "TESTING"}, "mode", "No model is ACTIVE", "scoring_models"),
     Mistake(NORDICS, {"extends": "nordics"}, "extends", "itself", others=5),
@@ -525,6 +536,22 @@ MISTAKES = [
     Mistake("fit_grades default.B", {"enter_at": "31"}, "enter_at", "hole after C"),
     Mistake("engagement_levels default.2", {"leave_at": "51"}, "enter_at", "overlaps 2",
             "engagement_levels default.1"),
+    # probabilities and contact values
+    *(Mistake("probabilities nordics", {column: cell}, column, word) for column, cell, word in (
+        ("model_id", "nordic", "no model"), ("version", "", "Fill in"),
+        ("intercept", "-3,25", "a number"), ("points_to_double_odds", "0", "above 0"),
+        ("base_rate", "4", "between 0 and 1"), ("base_rate", "0", "between 0 and 1"),
+        ("ripe_until", "2025-12-31", "before ripe_from"), ("ripe_from", "1 January", "a day"),
+        ("leads", "10.5", "whole number"), ("conversions", "-1", "0 or more"),
+        ("conversions", "1001", "1000 leads"))),
+    Mistake("probabilities nordics", {"leads": "-1"}, "leads", "0 or more", others=1),
+    *(Mistake("contact_values nordics", {column: cell}, column, word) for column, cell, word in (
+        ("model_id", "", "Fill in"), ("segment_signal", "biggest_account", "no signal"),
+        ("segment_signal", "long_visit", "about events"), ("cost_per_contact", "-1", "0 or more"),
+        ("value_per_conversion", "0", "more than 0"), ("value_per_conversion", "1k", "a number"),
+        ("contacts_per_month", "0", "1 or more"))),
+    Mistake("contact_values nordics.", {"segment_signal": "BIG_account"}, "segment_signal",
+            "this segment already"),
 ]
 
 
@@ -585,7 +612,7 @@ def test_models_that_extend_each_other_in_a_circle_come_to_an_end() -> None:
 def test_documented_columns_are_the_columns_that_are_checked() -> None:
     """The form check reads the seeds' documentation; the SQL has a list of its own."""
     with duckdb.connect() as connection:
-        compiled_project().run(connection, shipped_world(), ["int_rule_cells"])
+        compiled_project().run(connection, full_world(), ["int_rule_cells"])
         cells = fetch(connection, "select distinct file_name, column_name from int_rule_cells")
     documented = {
         (f"seeds/rules/{name}", column)

@@ -30,12 +30,14 @@ REPORTED, HARMLESS, EITHER = "reported", "harmless", "either"
 NUMBERS = {"points", "from_value", "to_value", "decay_days", "decay_percent", "min_points",
            "max_points", "if_unknown", "min_score", "max_score", "enter_at", "leave_at",
            "min_fit_points", "max_fit_points", "min_engagement_points", "max_engagement_points",
-           "traffic_percent", "holdout_percent"}
-COUNTS = {"max_times", "min_times", "window_days"}
-DATES = {"starts_on", "ends_on"}
+           "traffic_percent", "holdout_percent", "intercept", "points_to_double_odds", "base_rate",
+           "cost_per_contact", "value_per_conversion"}
+COUNTS = {"max_times", "min_times", "window_days", "leads", "conversions", "contacts_per_month"}
+DATES = {"starts_on", "ends_on", "ripe_from", "ripe_until"}
 WORDS = {"subject", "event_type", "operator", "component", "axis", "measure", "per", "decay",
          "combine", "mode"}
-NAMES_OTHERS = {"signal_id", "only_if", "audience_signal", "extends", "model_id", "rule_group"}
+NAMES_OTHERS = {"signal_id", "only_if", "audience_signal", "extends", "model_id", "rule_group",
+                "segment_signal"}
 TEXTS = {"description", "version"}
 REQUIRED = {
     "signals": {"signal_id", "subject", "operator"},
@@ -46,6 +48,9 @@ REQUIRED = {
     "tiers": {"model_id", "tier"},
     "fit_grades": {"model_id", "fit_grade"},
     "engagement_levels": {"model_id", "engagement_level"},
+    "probabilities": {"model_id", "version", "intercept", "points_to_double_odds", "leads",
+                      "conversions"},
+    "contact_values": {"model_id", "cost_per_contact", "value_per_conversion"},
 }
 # Where a name is given, and not only used.
 GIVES_NAME = {
@@ -95,7 +100,9 @@ def verdict(file: str, column: str, way: str, cell: str) -> str:
     if way == "a half":
         return REPORTED if column in COUNTS | {"priority"} else EITHER
     if way == "a negative number":
-        negative = COUNTS | {"traffic_percent", "holdout_percent", "decay_percent", "decay_days"}
+        negative = COUNTS | {"traffic_percent", "holdout_percent", "decay_percent", "decay_days",
+                             "points_to_double_odds", "base_rate", "cost_per_contact",
+                             "value_per_conversion"}
         return REPORTED if column in negative else EITHER
     return EITHER
 
