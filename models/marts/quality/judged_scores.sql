@@ -40,9 +40,7 @@ with_outcome as (
             as converted_on,
         row_number() over (
             partition by ripe.as_of_date, ripe.model_id, ripe.lead_now
-            order by
-                case when ripe.lead_id = ripe.lead_now then 0 else 1 end,
-                ripe.lead_score desc, ripe.lead_id
+            order by ripe.lead_score desc, ripe.lead_id asc
         ) as place
     from ripe
     left join outcomes on ripe.lead_now = outcomes.lead_id
