@@ -144,16 +144,20 @@ def to_build(
 ) -> set[str]:
     """The changed seeds, the checks of the rule files, and of the tables that are made of a changed
     seed those that the shown ones need. Everything depends on GATE; that alone changes nothing."""
+    seeds = {Path(file).stem for file in changed}
+    reached = made_of(
+        nodes, (key for key, node in nodes.items() if node.kind == "seed" and node.name in seeds))
+    return {key for key in reached & needed_for(nodes, shown)
+            if nodes[key].kind in ("seed", "model", "snapshot")}
+
+
+def made_of(nodes: Mapping[str, Node], start: Iterable[str]) -> set[str]:
+    """These nodes and everything that is made of them, but for what depends on GATE alone."""
     readers: dict[str, list[str]] = {}
     for key, node in nodes.items():
         for read in node.reads:
             readers.setdefault(read, []).append(key)
-    seeds = {Path(file).stem for file in changed}
-    reached = _walk(
-        (key for key, node in nodes.items() if node.kind == "seed" and node.name in seeds),
-        lambda key: () if nodes[key].name == GATE else readers.get(key, ()))
-    return {key for key in reached & needed_for(nodes, shown)
-            if nodes[key].kind in ("seed", "model", "snapshot")}
+    return _walk(start, lambda key: () if nodes[key].name == GATE else readers.get(key, ()))
 
 
 def needed_for(nodes: Mapping[str, Node], shown: Iterable[str]) -> set[str]:

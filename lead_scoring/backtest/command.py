@@ -21,11 +21,13 @@ from rich.console import Console
 from lead_scoring import rule_changes, rule_trial
 from lead_scoring.warehouse import default_path, open_read_only
 
+from . import outcomes as known
 from . import rule_sets
 from .findings import Findings, find
 from .judging import judged_day
 from .measures import Day
-from .past import Outcomes, Past, Scores, month_ends
+from .outcomes import Outcomes
+from .past import Past, Scores, month_ends
 
 MOST_MONTHS = 6
 
@@ -76,14 +78,16 @@ def run(args: argparse.Namespace) -> int:
             if args.markdown:
                 args.markdown.write_text(report.nothing_changed(names[0]), encoding="utf-8")
             return 0
-        with open_read_only(args.warehouse):
+        settings = _settings(args.vars)
+        conversion_days = _conversion_days(args.project, settings)
+        with open_read_only(args.warehouse) as connection:
+            goal = known.setting(args.project, settings, "conversion_goal", "won")
+            outcomes = known.read(connection, goal)
+            dates = _dates(args, outcomes, conversion_days)
             trial = rule_trial.copy(args.warehouse, folder / "copy")
         with console.status("reading the project") as status:
-            past = Past(trial, args.project, folder, _settings(args.vars))
+            past = Past(trial, args.project, folder, settings)
             past.read_project(new)
-            outcomes = past.outcomes()
-            conversion_days = int(past.setting("conversion_days", 90))
-            dates = _dates(args, outcomes, conversion_days)
             days = _score(past, dates, (old, new), changed, args, outcomes, conversion_days,
                           status.update)
             in_time = past.share_in_time()
@@ -129,6 +133,14 @@ def _settings(text: str) -> Mapping[str, Any]:
     for name in {"as_of", "rules_from"} & found.keys():
         raise ValueError(f"--vars: {name} is what the back-test sets itself; leave it out.")
     return found
+
+
+def _conversion_days(project: Path, settings: Mapping[str, Any]) -> int:
+    days = str(known.setting(project, settings, "conversion_days", 90)).strip()
+    if not days.isdecimal() or int(days) < 1:
+        raise ValueError(f"var conversion_days is '{days}'; write a whole number of days from 1 "
+                         "on, such as 90.")
+    return int(days)
 
 
 def _rule_sets(
@@ -188,14 +200,10 @@ def _score(
     models = tuple(args.models) if args.models else None
     for number, day in enumerate(dates, start=1):
         tell(f"scoring as of {day} ({number} of {len(dates)})")
-        old = past.score(day, rules[0])
+        scores = past.both(day, *rules, changed)
         if models:
-            _check_models(models, old)
-            new = old
-        else:
-            tell(f"scoring as of {day} by the changed files ({number} of {len(dates)})")
-            new = past.score(day, rules[1], changed)
-        days.append(judged_day(day, (old, new), models, outcomes, conversion_days))
+            _check_models(models, scores[1])
+        days.append(judged_day(day, scores, models, outcomes, conversion_days))
     if not any(day.leads for day in days):
         raise ValueError("on none of these days there was a lead to score that had not converted.")
     return [day for day in days if day.leads]

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 import numpy as np
 
 from .measures import Day
-from .past import Outcomes, Score, Scores
+from .outcomes import Outcomes
+from .past import Score, Scores
 
 NO_MODEL = Score(0.0, "no model", False, False, None)
 

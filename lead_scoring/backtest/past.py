@@ -1,8 +1,9 @@
 """Scores a copy of the warehouse as of past days, under one or two sets of rule files.
 
 dbt reads the project once, in a folder of its own that has everything of the project but the rule
-files; these are put there as each side needs them. Day by day everything that scores need is built
-as of the day, then, for the other side, what the changed rule files reach.
+files; these are put there as each side needs them. On the first day everything that scores need is
+built, on the others what depends on the day; each time, for the other side, what the changed rule
+files reach.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from lead_scoring.rule_trial import (
     Node,
     explain,
     let_go_of_the_warehouse,
+    made_of,
     needed_for,
     nodes_of,
     surroundings,
@@ -33,8 +35,7 @@ from lead_scoring.rule_trial import (
 )
 
 SCORES = "lead_model_scores"
-# What says who the leads are and what became of them; read once, from today's build.
-OUTCOMES = ("int_outcomes", "int_identity", "int_clock", "int_leads", "scored_leads")
+CLOCK = "int_clock"
 NOT_LINKED = {"seeds", "target", "logs", "warehouse", ".git"}
 
 
@@ -53,18 +54,6 @@ class Score:
 Scores = dict[tuple[str, str], Score]
 
 
-@dataclass(frozen=True)
-class Outcomes:
-    """What is known today: `converted_on` holds leads that converted (None: nobody knows the day),
-    `lead_now` every id that a lead or record ever had, `names` what to call a lead."""
-
-    today: date
-    first_lead: date | None
-    converted_on: Mapping[str, date | None]
-    lead_now: Mapping[str, str]
-    names: Mapping[str, str]
-
-
 class Past:
     """A copy of a warehouse that can be scored as of any day; a context manager."""
 
@@ -75,6 +64,7 @@ class Past:
         self.project = _linked(project, folder / "project")
         self.target = Path(os.environ.get("DBT_TARGET_PATH", project / "target")) / "backtest"
         self.rules = self.project / "seeds" / "rules"
+        self.standing: Path | None = None
         self.manifest: Any = None
         self.nodes: dict[str, Node] = {}
 
@@ -95,21 +85,39 @@ class Past:
         for file in rules.glob("*.csv"):
             shutil.copyfile(file, self.rules / file.name)
 
-    def score(self, day: date, rules: Path, changed: Iterable[str] | None = None) -> Scores:
-        """What all models say of all leads as of a day, by these rule files. With `changed` only
-        what these files reach is built: the rest stands from the same day under the other side.
-        Raises RuleErrors if the files have mistakes, ValueError if dbt fails."""
+    def both(
+        self, day: date, old: Path, new: Path, changed: Iterable[str]
+    ) -> tuple[Scores, Scores]:
+        """What all models say of all leads as of a day, by the old and by the new rule files, which
+        differ in the files `changed`; if in none, the two are the same. Raises RuleErrors if the
+        files have mistakes, ValueError if dbt fails."""
+        # The files that stand from the day before come first, on the first day the new ones: it is
+        # they that may have mistakes.
+        first = old if self.standing == old else new
+        scores = {first: self._score(day, first, self._to_score_a_day())}
+        if changed:
+            other = new if first == old else old
+            scores[other] = self._score(day, other, to_build(self.nodes, changed, [SCORES]))
+            self.standing = other
+        else:
+            self.standing = first
+        return scores.get(old, scores[first]), scores.get(new, scores[first])
+
+    def _to_score_a_day(self) -> set[str]:
+        """Everything that scores need; once it stands, what another day changes."""
+        needed = {key for key in needed_for(self.nodes, [SCORES]) if key in self.nodes}
+        if self.standing:
+            of_the_day = made_of(self.nodes, (
+                key for key, node in self.nodes.items() if node.name == CLOCK))
+            return {key for key in needed & of_the_day if self.nodes[key].kind == "model"}
+        rules = {Path(file).stem for file in rule_files.columns_of_files()}
+        return {key for key in needed
+                if self.nodes[key].kind == "model" or self.nodes[key].name in rules}
+
+    def _score(self, day: date, rules: Path, chosen: set[str]) -> Scores:
         from dbt.cli.main import dbtRunner
 
         self.take(rules)
-        if changed is None:
-            seeds = {Path(file).stem for file in rule_files.columns_of_files()}
-            chosen = {
-                key for key in needed_for(self.nodes, [SCORES]) if key in self.nodes
-                and (self.nodes[key].kind == "model" or self.nodes[key].name in seeds)
-            }
-        else:
-            chosen = to_build(self.nodes, changed, [SCORES])
         names = sorted(self.nodes[key].name for key in chosen)
         with surroundings(self.trial, self.project):
             built = dbtRunner(manifest=self.manifest).invoke(
@@ -120,38 +128,6 @@ class Past:
         if not built.success:
             explain(self.trial, built)
         return self._scores()
-
-    def outcomes(self) -> Outcomes:
-        """What the copy knows before anything is built; ValueError if it was never built."""
-        goal = "opportunity_count" if self.setting("conversion_goal", "won") == "opportunity" \
-            else "won_count"
-        with duckdb.connect(str(self.trial), read_only=True) as connection:
-            table = {name: self._table(name) for name in OUTCOMES}
-            try:
-                (today,), = connection.sql(
-                    f"select as_of_date from {table['int_clock']}").fetchall()
-                (first,), = connection.sql(
-                    f"select min(created_date) from {table['int_leads']}").fetchall()
-                converted = connection.sql(
-                    f"select lead_id, converted_on from {table['int_outcomes']} "
-                    f"where converted_on is not null or {goal} > 0").fetchall()
-                identity = connection.sql(
-                    f"select source_key, lead_id from {table['int_identity']}").fetchall()
-                names = connection.sql(
-                    "select lead_id, coalesce(full_name || coalesce(', ' || company_name, ''), "
-                    f"email, lead_id) from {table['scored_leads']}").fetchall()
-            except duckdb.CatalogException as missing:
-                raise ValueError(
-                    "the warehouse lacks a table that the back-test reads; run `dbt build` first "
-                    f"({str(missing).splitlines()[0]})") from missing
-        return Outcomes(today, first, dict(converted), dict(identity), dict(names))
-
-    def setting(self, name: str, default: Any) -> Any:
-        """A var as dbt would take it: from --vars, else from dbt_project.yml."""
-        found = yaml.safe_load((self.project / "dbt_project.yml").read_text(encoding="utf-8"))
-        own = found.get("vars") or {}
-        of_package = own.get("lead_scoring") if isinstance(own.get("lead_scoring"), dict) else {}
-        return {**own, **of_package, **self.settings}.get(name, default)
 
     def share_in_time(self) -> float | None:
         """Of the leads of the day that was built last, the share whose attributes are known to have
