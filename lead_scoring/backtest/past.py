@@ -62,7 +62,8 @@ class Past:
     ) -> None:
         self.trial, self.settings = trial, dict(settings)
         self.project = _linked(project, folder / "project")
-        self.target = Path(os.environ.get("DBT_TARGET_PATH", project / "target")) / "backtest"
+        target = Path(os.environ.get("DBT_TARGET_PATH", project / "target")) / "backtest"
+        self.target = target.resolve()  # dbt runs in another folder
         self.rules = self.project / "seeds" / "rules"
         self.standing: Path | None = None
         self.manifest: Any = None
@@ -153,7 +154,7 @@ class Past:
 
     def _options(self, day: date) -> list[str]:
         settings = {**self.settings, "as_of": day.isoformat(), "rules_from": "files"}
-        return ["--target-path", str(self.target.resolve()), "--vars", yaml.safe_dump(settings)]
+        return ["--target-path", str(self.target), "--vars", yaml.safe_dump(settings)]
 
 
 def _linked(project: Path, folder: Path) -> Path:

@@ -138,7 +138,7 @@ def calibration_text(calibration: Calibration | None) -> str:
                 "result was known on the newest one.")
     return (f"On {calibration.date} {calibration.expected:.1f} conversions were to be expected by "
             f"{calibration.how}, and {calibration.observed} came; the mean error of a tenth is "
-            f"{100 * calibration.error:.1f} points of percent.")
+            f"{100 * calibration.error:.1f} percentage points.")
 
 
 BAND_HEADINGS = ("old: converted", "rate", "lift", "new: converted", "rate", "lift")
@@ -235,6 +235,8 @@ def _fold(title: str, text: str) -> str:
 def as_data(found: Findings) -> dict[str, Any]:
     """Every number, to be written as JSON."""
     data = _plain(found)
+    data["reached"] |= {"difference": _plain(found.reached.difference),
+                        "p_value": found.reached.p_value}
     data["migration"] = [
         {"old": old, "new": new, "leads": leads, "converted": hits}
         for (old, new), (leads, hits) in sorted(found.migration.items())
@@ -248,5 +250,5 @@ def _plain(thing: Any) -> Any:
     if isinstance(thing, list | tuple):
         return [_plain(one) for one in thing]
     if isinstance(thing, dict):
-        return {}
+        return {}  # by pairs of tiers, which JSON cannot have as keys
     return thing.isoformat() if isinstance(thing, date) else thing

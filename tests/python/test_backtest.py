@@ -163,6 +163,21 @@ def test_everything_is_data_too() -> None:
     assert data["reached"]["only_new"][0] == "lead 000"
 
 
+def test_pictures_are_the_same_for_the_same_numbers(tmp_path: Path) -> None:
+    pytest.importorskip("matplotlib")
+    from lead_scoring.backtest import pictures
+
+    days = [random_day(seed, 200) for seed in (0, 40)]
+    found = find(days, ("old", "new"), 30, 20)
+    once, again = (list(pictures.draw(days, found, tmp_path / name)) for name in ("a", "b"))
+    assert [path.name for path in once] == [
+        "backtest-gains.svg", "backtest-tenths.svg", "backtest-calibration.svg"]
+    assert [path.read_bytes() for path in once] == [path.read_bytes() for path in again]
+    leads, hits = pictures.gains(days, 1)
+    assert (hits[0], hits[-1]) == (0, 1) and (np.diff(hits) >= 0).all()
+    assert (hits[1:-1] > leads[1:-1]).mean() > 0.8
+
+
 def test_who_is_judged() -> None:
     outcomes = Outcomes(
         date(2026, 10, 31), date(2026, 1, 1),

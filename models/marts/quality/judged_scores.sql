@@ -81,8 +81,7 @@ judged_scores as (
         owner_key,
         is_converted,
         converted_on,
-        cast({{ placement('judged.lead_score', 'judged.is_converted', model_and_day) }}
-            as {{ type_double() }}) as placement,
+        {{ placement('judged.lead_score', 'judged.is_converted', model_and_day) }} as placement,
         is_newest
     from judged
 )

@@ -2,7 +2,8 @@
 {%- set double = type_double() %}
 {%- set z = '1.959963984540054' %}
 {#- A probability of 0 or 1 that turns out wrong would count without end. #}
-{%- set p = 'cast(' ~ clamp('conversion_probability', '0.000001', '0.999999') ~ ' as ' ~ double ~ ')' %}
+{%- set within = clamp('conversion_probability', '0.000001', '0.999999') %}
+{%- set p = 'cast(' ~ within ~ ' as ' ~ double ~ ')' %}
 
 with judged as (
     select
@@ -82,13 +83,10 @@ measured as (
             + var_samp(case when not is_converted then placement end)
             / nullif(sum(1 - converted), 0)
         ) as auc_error,
-        case when count(conversion_probability) = count(*)
-            then sum(cast(conversion_probability as {{ double }})) end as expected_conversions,
-        case when count(conversion_probability) = count(*)
-            then -avg(case when is_converted then ln({{ p }}) else ln(1 - {{ p }}) end)
-        end as log_loss,
-        case when count(conversion_probability) = count(*)
-            then avg(power({{ p }} - converted, 2)) end as brier_score
+        sum(cast(conversion_probability as {{ double }})) as expected_conversions,
+        -avg(case when is_converted then ln({{ p }}) else ln(1 - {{ p }}) end) as log_loss,
+        avg(power({{ p }} - converted, 2)) as brier_score,
+        count(conversion_probability) = count(*) as has_probabilities
     from judged
     group by 1, 2, 3, 4
 ),
@@ -111,12 +109,15 @@ score_quality as (
             'best_tenth.conversions / nullif(best_tenth.places * measured.conversions, 0)'
             ~ ' * measured.leads'
         ) }} as lift_of_best_tenth,
-        {{ to_numeric('measured.expected_conversions') }} as expected_conversions,
-        {{ to_numeric('measured.log_loss') }} as log_loss,
-        {{ to_numeric('measured.brier_score') }} as brier_score,
-        {{ to_numeric(
-            'case when measured.log_loss is not null then calibration.gap / measured.leads end'
-        ) }} as calibration_error,
+        {% for column, number in {
+            'expected_conversions': 'measured.expected_conversions',
+            'log_loss': 'measured.log_loss',
+            'brier_score': 'measured.brier_score',
+            'calibration_error': 'calibration.gap / measured.leads',
+        }.items() -%}
+        {{ to_numeric('case when measured.has_probabilities then ' ~ number ~ ' end') }}
+            as {{ column }},
+        {% endfor -%}
         measured.is_newest
     from measured
     left join best_tenth
