@@ -32,13 +32,23 @@ ranked as (
         {% for side in sides -%}
         {{ placement(side ~ '_score', 'is_converted', 'champion_id, challenger_id') }}
             as {{ side }}_placement,
-        case when row_number() over (
+        row_number() over (
             partition by champion_id, challenger_id order by {{ side }}_score desc, lead_id asc
-        ) <= 0.1 * count(*) over (partition by champion_id, challenger_id)
-            then converted else 0 end as {{ side }}_found,
+        ) as {{ side }}_place,
         {% endfor -%}
+        0.1 * count(*) over (partition by champion_id, challenger_id) as places,
         pairs.*
     from pairs
+),
+
+compared_one_by_one as (
+    select
+        {% for side in sides -%}
+        case when {{ side }}_place <= places then converted else 0 end as {{ side }}_found,
+        {% endfor -%}
+        challenger_placement - champion_placement as difference,
+        ranked.*
+    from ranked
 ),
 
 measured as (
@@ -53,14 +63,13 @@ measured as (
         sum({{ side }}_found) as {{ side }}_found,
         {% endfor -%}
         sqrt(
-            var_samp(case when is_converted then challenger_placement - champion_placement end)
-            / nullif(sum(converted), 0)
-            + var_samp(case when not is_converted then challenger_placement - champion_placement end)
+            var_samp(case when is_converted then difference end) / nullif(sum(converted), 0)
+            + var_samp(case when not is_converted then difference end)
             / nullif(sum(1 - converted), 0)
         ) as difference_error,
         sum(case when challenger_found > champion_found then 1 else 0 end) as only_challenger,
         sum(case when challenger_found < champion_found then 1 else 0 end) as only_champion
-    from ranked
+    from compared_one_by_one
     group by 1, 2, 3
 ),
 

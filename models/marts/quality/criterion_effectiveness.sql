@@ -101,10 +101,10 @@ criterion_effectiveness as (
         measured.rule_id,
         measured.as_of_date,
         rule_health.description,
-        {% for column in ['fired_leads', 'fired_conversions', 'other_leads', 'other_conversions'] -%}
-        cast(measured.{{ column }} as {{ dbt.type_bigint() }}) as {{ column }},
-        {% endfor -%}
         {% for group in ['fired', 'other'] -%}
+        cast(measured.{{ group }}_leads as {{ dbt.type_bigint() }}) as {{ group }}_leads,
+        cast(measured.{{ group }}_conversions as {{ dbt.type_bigint() }})
+            as {{ group }}_conversions,
         measured.{{ group }}_rate,
         measured.{{ group }}_rate_low,
         measured.{{ group }}_rate_high,
