@@ -83,8 +83,9 @@ segments_out_of_line as (
         rate_high,
         segments_compared,
         case when mean_score >= mean_score_of_all then 'Scores high' else 'Scores low' end
-        || case when rate < expected_rate then ', converts less than ' else ', converts more than ' end
-        || 'its scores promise' as finding
+        || ', converts '
+        || case when rate < expected_rate then 'less' else 'more' end
+        || ' than its scores promise' as finding
     from rated
     where
         all_conversions >= {{ conversions_needed() }}
