@@ -68,7 +68,7 @@ def run(args: argparse.Namespace) -> int:
 
     start = time.monotonic()
     console = Console(highlight=False)
-    console.width = min(max(console.width, 80), 120)
+    console.width = min(max(console.width, 100), 120)
     _check(args)
     folder = args.warehouse.parent / "backtest_trial"
     try:

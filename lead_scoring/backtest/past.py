@@ -25,6 +25,7 @@ from lead_scoring.rule_trial import (
     GATE_TEST,
     QUIET,
     Node,
+    RuleErrors,
     explain,
     let_go_of_the_warehouse,
     made_of,
@@ -98,7 +99,10 @@ class Past:
         scores = {first: self._score(day, first, self._to_score_a_day())}
         if changed:
             other = new if first == old else old
-            scores[other] = self._score(day, other, to_build(self.nodes, changed, [SCORES]))
+            try:
+                scores[other] = self._score(day, other, to_build(self.nodes, changed, [SCORES]))
+            except RuleErrors as errors:
+                raise RuleErrors(f"In the rule files to compare with:\n{errors}") from errors
             self.standing = other
         else:
             self.standing = first

@@ -156,6 +156,19 @@ def test_a_report_has_its_warnings_and_no_names() -> None:
     assert len(text.split("<details>")[0].splitlines()) < 20
 
 
+def test_held_out_leads_are_looked_at_by_themselves() -> None:
+    days = [random_day(seed, 600) for seed in (0, 40)]
+    held = [day.of(day.held_out) for day in days]
+    found = find(days, ("old", "new"), 30, 20)
+    assert found.held_out is not None
+    assert found.held_out.leads == sum(len(day.leads) for day in held)
+    assert found.held_out.converted == len(measures.converted_leads(held)) >= 40
+    assert found.held_out.aucs[1] == measures.auc(held, 1) != found.aucs[1]
+    assert f"{found.held_out.leads:,} held-out leads" in report.markdown(found, [])
+    few = find([random_day(0, 60)], ("old", "new"), 30, 20)
+    assert "40 are needed to say something" in report.markdown(few, [])
+
+
 def test_everything_is_data_too() -> None:
     data = json.loads(json.dumps(report.as_data(judge(41, 2))))
     assert data["verdict"] == "better" and data["converted"] == 43
@@ -383,11 +396,15 @@ def test_two_models_of_the_same_files(small: Small) -> None:
 
 def test_a_mistake_is_a_sentence(small: Small, tmp_path: Path) -> None:
     rule_files(small.rules, 20, 0)
+    empty = tmp_path / "empty.duckdb"
+    duckdb.connect(str(empty)).close()
     for options, sentence in (
         (["--base", "nowhere"], "git does not know 'nowhere' here"),
         (["--base-folder", str(tmp_path)], "has no scoring_rules.csv"),
         (["--capacity", "0"], "--capacity 0: write a whole number from 1 on"),
         (["--warehouse", str(tmp_path / "none.duckdb")], "is not there yet"),
+        (["--warehouse", str(empty)], "the warehouse has no table int_outcomes yet; run `dbt"),
+        (["--vars", "{conversion_days: soon}"], "var conversion_days is 'soon'; write a whole"),
         (["--vars", "{as_of: 2026-01-31}"], "as_of is what the back-test sets itself"),
         (["--vars", "soon"], "write names and values"),
     ):
@@ -406,7 +423,8 @@ def test_days_that_cannot_be_judged_are_sentences(small: Small) -> None:
     broken = small.rules / "scoring_rules.csv"
     broken.write_text(broken.read_text("utf-8").replace(",asked,", ",askedd,"), "utf-8")
     wrong = small.backtest("--dates", "2026-01-31", expect=1)
-    assert "askedd" in wrong["stdout"] and "seeds/rules/scoring_rules.csv" in wrong["stdout"]
+    assert "askedd" in wrong["stdout"]
+    assert wrong["stdout"].startswith("seeds/rules/scoring_rules.csv, row 2 (main.asks)")
 
 
 def test_without_git_a_folder_does(small: Small, tmp_path: Path) -> None:
