@@ -9,7 +9,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export DO_NOT_TRACK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint rules olist bench clean lock
+.PHONY: help demo test lint rules backtest olist bench clean lock
 
 help: ## Show what make can do
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -39,6 +39,9 @@ lint: .venv/installed ## Style and conventions: ruff, sqlfluff, rule files, the 
 
 rules: .venv/installed ## After an edit of seeds/rules: what would change (nothing is written)
 	python -m lead_scoring rules
+
+backtest: .venv/installed ## What the rules would have foretold, against those of the main branch (BASE=ref, CAPACITY=50)
+	python -m lead_scoring backtest $(if $(BASE),--base $(BASE)) $(if $(CAPACITY),--capacity $(CAPACITY))
 
 olist: .venv/installed ## Score 8,000 real leads as "your own tables" (needs ../shared/data/olist or OLIST=folder)
 	python -m lead_scoring olist $(if $(OLIST),--data $(OLIST))

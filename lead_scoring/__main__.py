@@ -16,6 +16,10 @@ COMMANDS = {
     "summary": ("summary", "show the tiers, the leads to call first and what became of them"),
     "check-rules": ("rule_files", "check the form of the rule files before dbt reads them"),
     "rules": ("rules", "show what the rule files as they are now change, without changing a score"),
+    "backtest": (
+        "backtest.command",
+        "score past month-ends by two rule sets or models and see which foretold better",
+    ),
     "expectations": ("expectations", "check raw tables and marts with Great Expectations"),
     "systems": ("systems", "write into docs/systems.md what each source system brings"),
     "exchange-rates": ("exchange_rates", "write the seed of exchange rates from the ECB's file"),

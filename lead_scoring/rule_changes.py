@@ -150,7 +150,7 @@ def _shown(row: Mapping[str, str], key_columns: Iterable[str]) -> str:
 
 def show_files(console: Console, changes: Iterable[tuple[str, str, str]]) -> None:
     """The rows that were added, removed or changed."""
-    table = _table(console, "What changed in the files", ("file", "row", "what"))
+    table = house_table(console, "What changed in the files", ("file", "row", "what"))
     for file, key, what in changes:
         table.add_row(file, escape(key), escape(what))
     console.print(table)
@@ -189,7 +189,7 @@ def show_scores(
 
 def rules_table(console: Console, rows: Iterable[tuple]) -> Table:
     """The rules that were changed, and those that fire for others or give other points."""
-    table = _table(console, "Rules", ("rule", "fires for (leads)", "points in all", "finding"))
+    table = house_table(console, "Rules", ("rule", "fires for (leads)", "points in all", "finding"))
     for rule, fired, fires, points, gives, finding in rows:
         table.add_row(escape(rule), _change(fired, fires, "d"), _change(points, gives, ".0f"),
                       escape(finding))
@@ -198,7 +198,7 @@ def rules_table(console: Console, rows: Iterable[tuple]) -> Table:
 
 def models_table(console: Console, rows: Iterable[tuple]) -> Table:
     """The models, those in TESTING too, that now say something else."""
-    table = _table(console, "Models", ("model", "leads", "with another score", "mean score"))
+    table = house_table(console, "Models", ("model", "leads", "with another score", "mean score"))
     for model, leads, changed, mean, mean_now in rows:
         table.add_row(escape(model), f"{leads:,}", f"{changed:,}", _change(mean, mean_now, ".2f"))
     return table
@@ -206,7 +206,7 @@ def models_table(console: Console, rows: Iterable[tuple]) -> Table:
 
 def tiers_table(console: Console, rows: Iterable[tuple]) -> Table:
     """How many leads go from which tier to which."""
-    table = _table(console, "Tiers", ("from", "to", "leads"))
+    table = house_table(console, "Tiers", ("from", "to", "leads"))
     for old, new, leads in rows:
         table.add_row(escape(old), escape(new), f"{leads:,}")
     return table
@@ -214,7 +214,7 @@ def tiers_table(console: Console, rows: Iterable[tuple]) -> Table:
 
 def leads_table(console: Console, rows: Iterable[tuple]) -> Table:
     """The leads whose score changes most, and the rule that does it."""
-    table = _table(console, "The leads whose score changes most",
+    table = house_table(console, "The leads whose score changes most",
                    ("lead", "score", "tier", "most of it from"))
     table.columns[1].no_wrap = True
     for lead, score, score_now, tier, tier_now, change, description, rule in rows:
@@ -229,7 +229,7 @@ def _change(old: float | None, new: float | None, form: str) -> str:
     return shown[0] if shown[0] == shown[1] else f"{shown[0]} -> {shown[1]}"
 
 
-def _table(console: Console, title: str, headings: Iterable[str]) -> Table:
+def house_table(console: Console, title: str, headings: Iterable[str]) -> Table:
     """A table of the house: lines only where a terminal can draw them."""
     style = box.SIMPLE_HEAD if console.is_terminal else box.ASCII2
     table = Table(title=f"\n{title}", title_justify="left", box=style, title_style="bold")

@@ -98,7 +98,7 @@ def score(
 
     target = Path(os.environ.get("DBT_TARGET_PATH", "target")) / "rules"
     options = ["--target-path", str(target), *(["--vars", dbt_vars] if dbt_vars else [])]
-    with _surroundings(trial, project):
+    with surroundings(trial, project):
         tell("reading the project")
         read = dbtRunner().invoke([*QUIET, "parse", *options])
         if not read.success:
@@ -109,15 +109,15 @@ def score(
         built = dbtRunner(manifest=read.result).invoke(
             [*QUIET, "build", *options, "--indirect-selection", "empty",
              "--exclude-resource-type", "unit_test", "--select", *chosen, GATE_TEST])
-        _let_go_of_the_warehouse()
+        let_go_of_the_warehouse()
     if not built.success:
-        _explain(trial, built)
+        explain(trial, built)
     return {node.name: node.relation for node in nodes.values()
             if node.name in SHOWN and node.kind == "model" and node.relation}
 
 
 @contextlib.contextmanager
-def _surroundings(trial: Path, project: Path) -> Iterator[None]:
+def surroundings(trial: Path, project: Path) -> Iterator[None]:
     """dbt finds profiles.yml and the warehouse as if it were called in the project's folder."""
     before = os.environ.get("LEAD_SCORING_WAREHOUSE")
     os.environ["LEAD_SCORING_WAREHOUSE"] = str(trial.resolve())
@@ -139,21 +139,33 @@ def nodes_of(manifest: Any) -> dict[str, Node]:
     }
 
 
-def to_build(nodes: Mapping[str, Node], changed: Iterable[str]) -> set[str]:
+def to_build(
+    nodes: Mapping[str, Node], changed: Iterable[str], shown: Iterable[str] = SHOWN
+) -> set[str]:
     """The changed seeds, the checks of the rule files, and of the tables that are made of a changed
-    seed those that scores need. Everything depends on GATE; that alone changes nothing."""
+    seed those that the shown ones need. Everything depends on GATE; that alone changes nothing."""
+    seeds = {Path(file).stem for file in changed}
+    reached = made_of(
+        nodes, (key for key, node in nodes.items() if node.kind == "seed" and node.name in seeds))
+    return {key for key in reached & needed_for(nodes, shown)
+            if nodes[key].kind in ("seed", "model", "snapshot")}
+
+
+def made_of(nodes: Mapping[str, Node], start: Iterable[str]) -> set[str]:
+    """These nodes and everything that is made of them, but for what depends on GATE alone."""
     readers: dict[str, list[str]] = {}
     for key, node in nodes.items():
         for read in node.reads:
             readers.setdefault(read, []).append(key)
-    seeds = {Path(file).stem for file in changed}
-    reached = _walk(
-        (key for key, node in nodes.items() if node.kind == "seed" and node.name in seeds),
-        lambda key: () if nodes[key].name == GATE else readers.get(key, ()))
-    needed = _walk(
-        (key for key, node in nodes.items() if node.kind == "model" and node.name in SHOWN),
+    return _walk(start, lambda key: () if nodes[key].name == GATE else readers.get(key, ()))
+
+
+def needed_for(nodes: Mapping[str, Node], shown: Iterable[str]) -> set[str]:
+    """The models of these names and everything that they are made of."""
+    names = set(shown)
+    return _walk(
+        (key for key, node in nodes.items() if node.kind == "model" and node.name in names),
         lambda key: nodes[key].reads if key in nodes else ())
-    return {key for key in reached & needed if nodes[key].kind in ("seed", "model", "snapshot")}
 
 
 def _walk(start: Iterable[str], following: Callable[[str], Iterable[str]]) -> set[str]:
@@ -168,15 +180,16 @@ def _walk(start: Iterable[str], following: Callable[[str], Iterable[str]]) -> se
     return seen
 
 
-def _let_go_of_the_warehouse() -> None:
+def let_go_of_the_warehouse() -> None:
     """Within one process dbt keeps the file open, and nothing else may open it otherwise."""
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 
     DuckDBConnectionManager.close_all_connections()
 
 
-def _explain(trial: Path, built: Any) -> None:
-    """Say why dbt has failed: by the rule files, or else in its own words."""
+def explain(trial: Path, built: Any) -> None:
+    """Say why dbt has failed: raises RuleErrors by the rule files, else ValueError in its own
+    words."""
     results = getattr(built.result, "results", None) or []
     failed = [r for r in results if r.status in ("error", "fail", "runtime error")]
     if any(result.node.name == GATE_TEST for result in failed):

@@ -30,11 +30,11 @@
 
 {# A record that its system no longer has at all was erased there, so its history goes too. A system that has no row
    left was not erased: its loader failed, or it is no longer in use. #}
-{% macro forget_erased(rows) %}
+{% macro forget_erased(rows, key='source_key', system='source_system') %}
     delete from {{ this }}
     where
-        source_system in (select source_system from {{ ref(rows) }})
-        and source_key not in (select source_key from {{ ref(rows) }})
+        {{ system }} in (select source_system from {{ ref(rows) }})
+        and {{ key }} not in (select source_key from {{ ref(rows) }} where source_key is not null)
 {% endmacro %}
 
 

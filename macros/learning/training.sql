@@ -19,16 +19,6 @@
 {%- endmacro %}
 
 
-{# Within how many days after a snapshot a conversion counts: var conversion_days. #}
-{% macro training_horizon() -%}
-    {%- set days = var('conversion_days', 90) | string | trim -%}
-    {%- if not modules.re.match('^[1-9][0-9]{0,3}$', days) -%}
-        {% do exceptions.raise_compiler_error("var conversion_days is '" ~ days ~ "'; write a whole number of days such as 90") %}
-    {%- endif -%}
-    {%- do return(days | int) -%}
-{%- endmacro %}
-
-
 {# The half-lives, in days, at which activity is summed for training. #}
 {% macro training_half_lives() %}
     {% do return([1, 3, 7, 14, 30, 60, 90, 180]) %}

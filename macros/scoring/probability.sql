@@ -1,7 +1,3 @@
-{# So many ripe conversions it takes before a score says how likely one is; with fewer the probability stays empty. #}
-{% macro least_conversions() %}{% do return(40) %}{% endmacro %}
-
-
 {# How likely a conversion is at a score: 1 / (1 + exp(-(intercept + score x ln 2 / points_to_double_odds))), in doubles and
    rounded once, to nine decimals. Beyond +-40 it is 0 or 1 to the last of them, and exp() stays within every engine's numbers. #}
 {% macro probability_of_score(score, intercept, points_to_double_odds) -%}

@@ -27,7 +27,8 @@ PAST_DAY = {"as_of": "2026-03-31", "match_people_by": ["user_id", "phone", "name
             "internal_domains": ["us.example"], "score_columns": ["score"]}
 # rule_history reads the rules in a build of today and is read in one of a past day.
 TODAY = ["--exclude", "rule_history", "test_type:generic"]
-KEPT = ["--select", "int_event_rows", "int_event_shapes", "int_signal_days"]
+KEPT = ["--select", "int_event_rows", "int_event_shapes", "int_signal_days", "past_scores",
+        "past_points"]
 BRANCHES = {
     "past_day": (["--select", "path:models/intermediate", "path:snapshots"], PAST_DAY),
     "full": (TODAY, {}),

@@ -103,6 +103,9 @@ def test_everything_is_compiled(warehouse: tuple[str, Compiled]) -> None:
     for model in ("int_event_rows", "int_signal_days", "int_event_shapes"):
         assert "not in (select distinct part from" in compiled["incremental"][model]
         assert "not in (select distinct part from" not in compiled["full"][model]
+    for model in ("past_scores", "past_points"):
+        assert "having count(past.as_of_date) = 0" in compiled["incremental"][model]
+        assert "having count(past.as_of_date) = 0" not in compiled["full"][model]
     assert "kept_at = (select max(kept_at)" in compiled["inline"]["rule_history_incremental"]
     assert "'2026-03-31'" in compiled["past_day"]["int_clock"]
 

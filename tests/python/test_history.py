@@ -60,6 +60,7 @@ PEOPLE = [
     ("ivy", "ivy@acme.fi", "Chief Gardener", "2026-01-05"),
 ]
 
+PAST = ("past_scores", "past_points")
 # plan is an attribute of their own: no system has a column for it.
 VARS = {"systems": ["own"], "own_leads": "crm.people", "custom_columns": {"own": {"plan": "plan"}}}
 Rows = dict[str, dict[str, Any]]
@@ -88,14 +89,20 @@ def days(project: Path, run_dbt: Callable) -> dict[str, Rows]:
             for statement in statements:
                 connection.execute(statement)
 
-    def build(**variables: str) -> Rows:
+    kept: list[dict[str, set[str]]] = []
+
+    def build(*options: str, **variables: str) -> Rows:
         result = run_dbt(
-            "build", "--select", "+scored_leads +score_ledger rule_history",
+            "build", "--select", "+scored_leads +score_ledger rule_history past_scores past_points",
+            *options,
             "--exclude-resource-type", "unit_test", "--exclude-resource-type", "test",
             "--vars", json.dumps(VARS | variables), warehouse=warehouse, project=project)
         assert result.returncode == 0, result.stdout[-4000:]
         with duckdb.connect(str(warehouse), read_only=True) as connection:
             assert connection.execute("select * from rule_errors").fetchall() == []
+            kept.append({table: {f"{day} {lead.removeprefix('own:')}" for day, lead in
+                                 connection.execute(f"select as_of_date, lead_id from {table}")
+                                 .fetchall()} for table in PAST})
             cursor = connection.execute("select * from scored_leads")
             names = [column[0] for column in cursor.description]
             found = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
@@ -109,7 +116,10 @@ def days(project: Path, run_dbt: Callable) -> dict[str, Rows]:
           f"'2026-01-05', '{FIRST} 06:00:00')" for person, email, title, updated in PEOPLE),
     )
     first = build()
+    # As if there had been a build in January, too.
     execute(
+        *(f"insert into {table} select * replace (date '2026-01-31' as as_of_date) from {table}"
+          for table in PAST),
         f"""update crm.people set job_title = 'Chief Clerk', plan = 'Paid', updated_at = '{SECOND}',
             loaded_at = '{SECOND}' where source_id = 'joe'""",
         f"""update crm.people set email = 'eve@rival.com', updated_at = '{SECOND}',
@@ -125,8 +135,9 @@ def days(project: Path, run_dbt: Callable) -> dict[str, Rows]:
         "second": second,
         "first again": build(as_of=FIRST),
         "new rules, first day": build(as_of=FIRST, rules_from="files"),
-        "before history": build(as_of="2026-02-01"),
+        "before history": build("--full-refresh", as_of="2026-02-01"),
         "leftovers": {name: {} for name in leftovers},
+        "kept": dict(enumerate(kept)),
     }
 
 
@@ -184,6 +195,22 @@ def test_what_is_not_known_of_a_day_is_said(days: dict[str, Rows]) -> None:
         "ann": True, "joe": True, "eve": True, "zoe": False}
     assert {str(row["history_starts_on"]) for row in before.values()} == {FIRST}
     assert all(row["fit_is_point_in_time"] for row in days["second"].values())
+
+
+def test_of_each_month_the_newest_date_is_kept(days: dict[str, Rows]) -> None:
+    scored = {number: found["past_scores"] for number, found in days["kept"].items()}
+    january = {f"2026-01-31 {lead}" for lead in ("ann", "joe", "eve", "zoe")}
+    newest = {f"{SECOND} {lead}" for lead in ("ann", "joe", "eve", "zoe")}
+    assert scored[0] == {f"{FIRST} {lead}" for lead in ("ann", "joe", "eve", "zoe", "ivy")}
+    # The second build takes the place of the first, and ivy is forgotten in January, too.
+    assert scored[1] == january | newest
+    # 1 March is not the newest date of its month any more.
+    assert scored[2] == scored[3] == scored[1]
+    # A month that had none yet; the others stay, even with --full-refresh.
+    assert scored[4] == scored[1] | {f"2026-02-01 {lead}" for lead in ("ann", "joe", "eve", "zoe")}
+    for number, found in days["kept"].items():
+        assert found["past_points"] <= scored[number]
+        assert found["past_points"]
 
 
 def test_the_erased_are_in_no_table(days: dict[str, Rows]) -> None:

@@ -50,7 +50,7 @@ first_responses as (
         case
             when
                 cast({{ to_time }} as date)
-                <= {{ days_later('cast(' ~ from_time ~ ' as date)', var('conversion_days')) }}
+                <= {{ days_later('cast(' ~ from_time ~ ' as date)', conversion_days()) }}
                 then {{ to_numeric(
                     'floor(' ~ seconds_between(from_time, to_time) ~ ' + 0.0005) / 3600.0'
                 ) }}

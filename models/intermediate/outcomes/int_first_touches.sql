@@ -115,7 +115,7 @@ first_campaigns as (
     inner join leads on campaign_touches.lead_id = leads.lead_id
     where coalesce(
         cast(campaign_touches.touched_at as date)
-        <= {{ days_later('leads.created_date', var('conversion_days')) }}, true
+        <= {{ days_later('leads.created_date', conversion_days()) }}, true
     )
 ),
 

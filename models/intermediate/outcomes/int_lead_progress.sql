@@ -24,7 +24,7 @@ judged as (
     select
         leads.lead_id,
         leads.created_date,
-        {{ days_later('leads.created_date', var('conversion_days')) }} as judged_until,
+        {{ days_later('leads.created_date', conversion_days()) }} as judged_until,
         clock.as_of_date,
         outcomes.opportunity_on,
         outcomes.won_on,

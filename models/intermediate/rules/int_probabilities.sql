@@ -24,7 +24,7 @@ probabilities as (
         on
             lower(models.model_id) = typed_probabilities.model_id
             and models.version = typed_probabilities.version
-    where typed_probabilities.conversions >= {{ least_conversions() }}
+    where typed_probabilities.conversions >= {{ conversions_needed() }}
 )
 
 select * from probabilities

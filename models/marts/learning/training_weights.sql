@@ -69,7 +69,7 @@ training_weights as (
         ) }} as woe
     from counted
     cross join base
-    where base.converted_leads >= {{ least_conversions() }} and base.base_rate < 1
+    where base.converted_leads >= {{ conversions_needed() }} and base.base_rate < 1
 )
 
 select * from training_weights

@@ -24,7 +24,7 @@ cells as (
         case
             when
                 {{ dbt.datediff('cast(created_at as date)', 'as_of_date', 'day') }}
-                < {{ var('conversion_days') }}
+                < {{ conversion_days() }}
                 then 1
             else 0
         end as recent_lead,

@@ -121,7 +121,7 @@ plan as (
         case
             when reason is null and arrive_by > as_of_date
                 then {{ to_numeric(
-                    'cast(recent_lead_count as ' ~ type_double() ~ ') / ' ~ var('conversion_days')
+                    'cast(recent_lead_count as ' ~ type_double() ~ ') / ' ~ conversion_days()
                     ~ ' * ' ~ dbt.datediff('as_of_date', 'arrive_by', 'day')
                 ) }}
         end as leads_at_present_pace,

@@ -42,11 +42,11 @@ entries as (
 moves as (
     select
         entries.*,
-        {{ days_later('cast(entries.entered_at as date)', var('conversion_days')) }}
+        {{ days_later('cast(entries.entered_at as date)', conversion_days()) }}
         <= clock.as_of_date as is_ripe,
         coalesce(
             cast(entries.left_at as date)
-            <= {{ days_later('cast(entries.entered_at as date)', var('conversion_days')) }}, false
+            <= {{ days_later('cast(entries.entered_at as date)', conversion_days()) }}, false
         ) as has_left_in_time,
         {{ to_numeric(
             'floor(' ~ seconds_between('entries.entered_at', 'entries.left_at')
