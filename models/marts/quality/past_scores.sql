@@ -41,7 +41,7 @@ past_scores as (
         scores.grade,
         lead_points.fit_axis_points,
         lead_points.engagement_axis_points,
-        cast(null as decimal(10, 9)) as conversion_probability,
+        scores.conversion_probability,
         leads.lead_source,
         leads.country_code,
         leads.region,

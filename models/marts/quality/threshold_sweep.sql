@@ -10,6 +10,11 @@ with judged as (
     where is_newest
 ),
 
+contact_values as (
+    select * from {{ ref('int_contact_values') }}
+    where segment_signal is null
+),
+
 steps as (
     select
         model_id,
@@ -38,15 +43,26 @@ summed as (
 -- F1 is the harmonic mean of precision and recall.
 measured as (
     select
-        *,
-        {{ share('2 * conversions', 'leads + all_conversions') }} as f1
+        summed.*,
+        {{ share('2 * summed.conversions', 'summed.leads + summed.all_conversions') }} as f1,
+        summed.conversions * contact_values.value_per_conversion
+        - summed.leads * contact_values.cost_per_contact as profit,
+        summed.leads <= contact_values.contacts_per_month as is_within_capacity
     from summed
+    left join contact_values on summed.model_id = contact_values.model_id
 ),
 
 ranked as (
     select
         *,
-        row_number() over (partition by model_id order by f1 desc, from_score desc) as f1_place
+        row_number() over (partition by model_id order by f1 desc, from_score desc) as f1_place,
+        row_number() over (
+            partition by model_id
+            order by
+                case when coalesce(is_within_capacity, true) then 0 else 1 end,
+                profit desc,
+                from_score desc
+        ) as profit_place
     from measured
 ),
 
@@ -66,7 +82,12 @@ threshold_sweep as (
         cast(leads_here as {{ dbt.type_bigint() }}) as leads_here,
         cast(conversions_here as {{ dbt.type_bigint() }}) as conversions_here,
         {{ share('conversions_here', 'leads_here') }} as rate_here,
-        f1_place = 1 and all_conversions > 0 as is_highest_f1
+        f1_place = 1 and all_conversions > 0 as is_highest_f1,
+        cast(profit as {{ dbt.type_numeric() }}) as profit,
+        is_within_capacity,
+        case when profit is not null and all_conversions >= {{ conversions_needed() }}
+            then profit_place = 1 and profit > 0 and coalesce(is_within_capacity, true)
+        end as is_proposed
     from ranked
 )
 
