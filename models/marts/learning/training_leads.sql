@@ -21,7 +21,7 @@ clock as (
 {% if training_at() == 'week' -%}
 -- Sundays, whatever the as-of date is: 1899-12-31 was one.
 numbers as (
-    {{ dbt.generate_series(training_weeks()) }}
+    {{ dbt.generate_series([training_weeks(), 1] | max) }}
 ),
 
 weeks as (
@@ -58,7 +58,9 @@ looked_at as (
 judged as (
     select
         *,
-        cast({{ dbt.dateadd('day', training_horizon(), 'snapshot_date') }} as date) as ripe_on,
+        cast({{ dbt.dateadd(
+            'day', training_horizon(), 'snapshot_date'
+        ) }} as date) as ripe_on,
         {{ dbt.datediff('created_date', 'snapshot_date', 'day') }} as age_days
     from looked_at
     where converted_on is null or converted_on > snapshot_date
