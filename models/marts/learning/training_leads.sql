@@ -61,7 +61,8 @@ judged as (
         cast({{ dbt.dateadd(
             'day', training_horizon(), 'snapshot_date'
         ) }} as date) as ripe_on,
-        {{ dbt.datediff('created_date', 'snapshot_date', 'day') }} as age_days
+        {{ dbt.datediff('created_date', 'snapshot_date', 'day') }}
+            as age_days
     from looked_at
     where converted_on is null or converted_on > snapshot_date
 ),
