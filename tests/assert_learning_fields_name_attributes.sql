@@ -1,6 +1,7 @@
 {{ config(enabled=training_weeks() > 0) }}
 
--- A row of learning_fields.csv that names no attribute decides nothing: somebody means another word.
+-- A row of learning_fields.csv that names no attribute decides nothing: somebody means another
+-- word.
 with learning_fields as (
     select
         attribute,

@@ -165,7 +165,7 @@ RACE_RULES: dict[str, tuple[tuple[str, str], str, str, float, dict[str, object]]
 
 
 def write(folder: Path, models: int, rules: int = 40) -> None:
-    """Write the seven rule files with so many models of so many rules, of every kind that the
+    """Write the rule files with so many models of so many rules, of every kind that the
     language has, into a folder."""
     if rules > len(RULES):
         raise ValueError(f"There are {len(RULES)} rules to choose from, not {rules}.")
@@ -193,7 +193,7 @@ def write_set(
     rules: list[tuple[str, tuple[tuple[str, str], str, str, float, dict[str, object]]]],
     groups: list[tuple[str, str, object, object]],
 ) -> None:
-    """Write the seven rule files with so many models of these rules into a folder.
+    """Write the rule files with so many models of these rules into a folder.
 
     No two models give the same points, and half of the windows and decays differ from those of the
     others, as regions and products do.
@@ -223,6 +223,8 @@ def write_set(
              "min_score": 0, "max_score": 100}
             for number, model in enumerate(ids, 1)
         ],
+        "probabilities": [],
+        "contact_values": [],
         **{file: [
             {"model_id": model, file.removesuffix("s"): band, "enter_at": low, "leave_at": high}
             for model in ids for band, low, high in bands

@@ -42,11 +42,13 @@ completed as (
     select
         profile_periods.*,
         case
-            when account_periods.from_date > profile_periods.from_date then account_periods.from_date
+            when account_periods.from_date > profile_periods.from_date
+                then account_periods.from_date
             else profile_periods.from_date
         end as starts_on,
         case
-            when account_periods.until_date < profile_periods.until_date then account_periods.until_date
+            when account_periods.until_date < profile_periods.until_date
+                then account_periods.until_date
             else profile_periods.until_date
         end as ends_before,
         account_periods.account_name,

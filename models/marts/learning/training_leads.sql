@@ -21,7 +21,7 @@ clock as (
 {% if training_at() == 'week' -%}
 -- Sundays, whatever the as-of date is: 1899-12-31 was one.
 numbers as (
-    {{ dbt.generate_series(training_weeks()) }}
+    {{ dbt.generate_series([training_weeks(), 1] | max) }}
 ),
 
 weeks as (
