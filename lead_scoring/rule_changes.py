@@ -26,6 +26,8 @@ KEYS = {
     "tiers.csv": ("model_id", "tier"),
     "fit_grades.csv": ("model_id", "fit_grade"),
     "engagement_levels.csv": ("model_id", "engagement_level"),
+    "probabilities.csv": ("model_id", "version"),
+    "contact_values.csv": ("model_id", "segment_signal"),
 }
 
 RULES = """

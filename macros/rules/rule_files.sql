@@ -1,6 +1,7 @@
 {# The rule files: every column and what its cells must be. The one place that knows; loading, typing and checking all
    read it. A kind that ends in ! may not be empty. Kinds: id (names this row), model, signal (name a row of another
-   file), number, percent, whole, count (1 or more), date, text, word, and every list of rule_words(). #}
+   file), number, double (with all digits of a double), percent, whole, count (1 or more), date, text, word, and every list
+   of rule_words(). #}
 {% macro rule_files() %}
     {% do return({
         'signals': {
@@ -32,6 +33,15 @@
         'engagement_levels': {
             'model_id': 'model!', 'engagement_level': 'id!', 'enter_at': 'number', 'leave_at': 'number',
             'description': 'text',
+        },
+        'probabilities': {
+            'model_id': 'model!', 'version': 'text!', 'intercept': 'double!', 'points_to_double_odds': 'double!',
+            'base_rate': 'number', 'ripe_from': 'date', 'ripe_until': 'date', 'leads': 'whole!', 'conversions': 'whole!',
+            'description': 'text',
+        },
+        'contact_values': {
+            'model_id': 'model!', 'segment_signal': 'signal', 'cost_per_contact': 'number!', 'value_per_conversion': 'number!',
+            'contacts_per_month': 'count', 'description': 'text',
         },
     }) %}
 {% endmacro %}
@@ -117,7 +127,7 @@
 
 
 {% macro is_number(kind) %}
-    {% do return(kind | replace('!', '') in ('number', 'percent', 'whole', 'count')) %}
+    {% do return(kind | replace('!', '') in ('number', 'double', 'percent', 'whole', 'count')) %}
 {% endmacro %}
 
 
@@ -126,6 +136,8 @@
     {%- set kind = kind | replace('!', '') -%}
     {%- if kind in ('number', 'percent') -%}
         case when abs({{ column }}_number) < 1e12 then {{ to_numeric(column ~ '_number') }} end
+    {%- elif kind == 'double' -%}
+        case when abs({{ column }}_number) < 1e12 then {{ column }}_number end
     {%- elif kind in ('whole', 'count') -%}
         case
             when abs({{ column }}_number) < 1e9 and {{ column }}_number = floor({{ column }}_number)
@@ -161,6 +173,7 @@
 {% macro typed_model(file) %}
     {% do return({
         'signals': 'int_typed_signals', 'scoring_rules': 'int_typed_rules', 'rule_groups': 'int_typed_groups',
-        'scoring_models': 'int_typed_models',
+        'scoring_models': 'int_typed_models', 'probabilities': 'int_typed_probabilities',
+        'contact_values': 'int_typed_contact_values',
     }.get(file, 'int_typed_bands')) %}
 {% endmacro %}

@@ -79,7 +79,7 @@ judged as (
                     'Type the value again, or leave the cell empty: '
                     || 'this is what a program writes when it has none.'
             when
-                kind in ('number', 'percent')
+                kind in ('number', 'double', 'percent')
                 and (value is not null and number is null or abs(number) >= 1e12)
                 then 'Write a number: digits, and a point before decimals, such as 12 or -2.5.'
             when

@@ -8,6 +8,8 @@
     'int_scoring_rule_errors': 3,
     'int_model_errors': 3,
     'int_band_errors': 3,
+    'int_probability_errors': 3,
+    'int_contact_value_errors': 3,
 } %}
 
 with problems as (

@@ -65,6 +65,8 @@ scored_leads as (
         {% for column in point_columns() -%}
         cast(coalesce(scores.{{ column }}, 0) as {{ dbt.type_numeric() }}) as {{ column }},
         {% endfor -%}
+        scores.conversion_probability,
+        scores.expected_value,
         cast(fit_known.fit_known_share as {{ dbt.type_numeric() }}) as fit_known_share,
         leads.is_point_in_time as fit_is_point_in_time,
         leads.time_zone,
