@@ -282,7 +282,7 @@ def _in_range(operator: str, value: str, column: np.ndarray) -> np.ndarray:
 def _text_matches(operator: str, piece: str, column: np.ndarray) -> np.ndarray:
     if operator in ("equals", "one_of"):
         if is_number(column):
-            return column == float(piece) if NUMBER.fullmatch(piece) else np.zeros(len(column), bool)
+            return column == (float(piece) if NUMBER.fullmatch(piece) else np.nan)
         wanted = f"{float(piece):.15g}" if NUMBER.fullmatch(piece) else piece
         return column == wanted
     texts = [f"{cell:g}" for cell in column] if is_number(column) else column

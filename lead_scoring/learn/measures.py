@@ -28,10 +28,10 @@ def auc_interval(
     every = stats.rankdata(score)
     value = auc(converted, score)
     gains = np.empty(len(score))
-    for own, other in ((1, 0), (0, 1)):
+    for own in (1, 0):
         mask = converted == own
         within = stats.rankdata(score[mask])
-        above = (every[mask] - within) / len(parts[1 - own])
+        above = (every[mask] - within) / len(parts[own])  # parts[1] are those that did not
         gains[mask] = ((above if own else 1 - above) - value) / mask.sum()
     if lead is not None:
         _, group = np.unique(lead, return_inverse=True)

@@ -22,8 +22,9 @@ from lead_scoring.learn.table import (
 from lead_scoring.warehouse import open_read_only
 
 TABLES = ("training_leads", "training_values", "training_activity")
-OPTIONAL = ("leak_alarms", "learning_fields", "lead_model_scores")
-BUILD = "dbt build --select +training_leads+ --vars 'training_weeks: 104'"
+OPTIONAL = ("leak_alarms", "int_learning_fields", "lead_model_scores")
+BUILD = ("dbt build --select +training_values +training_activity +leak_alarms "
+         "--vars 'training_weeks: 104'")
 KNOWN_ENOUGH = 0.95  # of the rows must have a value as it was known on that day
 
 
@@ -92,16 +93,20 @@ def training(connection: duckdb.DuckDBPyConnection, base: str | None = None) -> 
     )
 
 
-def _uses(connection: duckdb.DuckDBPyConnection, there: Iterable[str]) -> dict[str, str]:
-    """Attribute -> at_creation, with_history or never, as learning_fields says."""
-    if "learning_fields" not in there:
+def _uses(connection: duckdb.DuckDBPyConnection, there: Iterable[str]) -> dict[Field, str]:
+    """Attribute -> at_creation, with_history or never, as learning_fields.csv says."""
+    if "int_learning_fields" not in there:
         return {}
-    rows = connection.sql("select lower(trim(attribute)), lower(trim(use)) from learning_fields")
-    return dict(rows.fetchall())
+    rows = connection.sql("select subject, attribute, may_use from int_learning_fields").fetchall()
+    return {_field(subject, attribute): use for subject, attribute, use in rows}
+
+
+def _field(subject: str, attribute: str) -> Field:
+    return Field(ACCOUNT if subject.lower() == ACCOUNT else LEAD, attribute.lower())
 
 
 def _values(
-    connection: duckdb.DuckDBPyConnection, index: pd.MultiIndex, uses: dict[str, str]
+    connection: duckdb.DuckDBPyConnection, index: pd.MultiIndex, uses: dict[Field, str]
 ) -> tuple[dict[Field, np.ndarray], dict[Field, np.ndarray], dict[str, str]]:
     """Attributes that may be learned from, all attributes, and why some may not."""
     may, known, left_out = {}, {}, {}
@@ -109,7 +114,7 @@ def _values(
         select distinct lower(subject), lower(attribute) from training_values order by 1, 2
     """).fetchall()
     for subject, attribute in names:
-        field = Field(ACCOUNT if subject == ACCOUNT else LEAD, attribute)
+        field = _field(subject, attribute)
         rows = connection.execute("""
             select
                 cast(training_values.lead_id as varchar) as lead_id,
@@ -129,7 +134,7 @@ def _values(
         column = _typed(rows["value_text"])
         known[field] = column
         in_time = rows["is_point_in_time"].astype("boolean").fillna(True).mean()
-        use = uses.get(attribute if subject != ACCOUNT else f"account_{attribute}", "")
+        use = uses.get(field, "")
         if use == "never":
             left_out[field.name] = "learning_fields.csv says never"
         elif use != "at_creation" and in_time < KNOWN_ENOUGH:
@@ -174,10 +179,15 @@ def _activity(
 
 
 def _alarms(connection: duckdb.DuckDBPyConnection, there: Iterable[str]) -> dict[str, str]:
+    """Name of the field -> the alarm that the warehouse raises."""
     if "leak_alarms" not in there:
         return {}
-    return dict(connection.sql("select lower(attribute), reason from leak_alarms order by 1, 2")
-                .fetchall())
+    rows = connection.sql("""
+        select subject, attribute, alarm from leak_alarms
+        where alarm is not null and may_use <> 'never' order by 1, 2
+    """).fetchall()
+    return {attribute.lower().replace(" ", "_") if subject == EVENT
+            else _field(subject, attribute).name: alarm for subject, attribute, alarm in rows}
 
 
 def _horizon(connection: duckdb.DuckDBPyConnection) -> int | None:
