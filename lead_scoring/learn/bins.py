@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from sklearn.tree import DecisionTreeClassifier
 
 from lead_scoring.learn.table import is_number
@@ -16,6 +17,7 @@ MOST_LEVELS = 6
 SMALLEST_SHARE = 0.03
 SMALLEST_LEVEL = 15  # leads
 PSEUDO_LEADS = 10
+MOST_VALUES = 300  # of a text; a list in signals.csv has at most 500 pieces
 LEAST_LEADS = 20  # a value of fewer leads is not judged by itself
 NOT_IN_A_LIST = "\t\n\r\u00a0\u202f\u3000\u200b\u2060\ufeff|“”„‟«»‘‚‹’›"
 
@@ -31,15 +33,14 @@ class Level:
     values: tuple[str, ...] = ()
 
     def holds(self, column: np.ndarray) -> np.ndarray:
-        """Mask of the rows at this level."""
+        """Mask of the rows at this level, of a range or of what is unknown."""
         if self.kind == "missing":
             return unknown(column)
         if self.kind == "range":
             at_least = True if self.low is None else column >= self.low
             below = True if self.high is None else column < self.high
             return ~unknown(column) & at_least & below
-        named = np.isin(column.astype(str), self.values) & ~unknown(column)
-        return named if self.kind == "values" else ~named & ~unknown(column)
+        raise TypeError("values are looked up by positions()")
 
 
 def unknown(column: np.ndarray) -> np.ndarray:
@@ -49,24 +50,34 @@ def unknown(column: np.ndarray) -> np.ndarray:
 
 def positions(levels: Sequence[Level], column: np.ndarray) -> np.ndarray:
     """Number of each row's level; -1 where no level holds (it was never seen in training)."""
-    found = np.full(len(column), -1)
-    for number, level in enumerate(levels):
-        found[level.holds(column)] = number
-    return found
+    if is_number(column):
+        found = np.full(len(column), -1)
+        for number, level in enumerate(levels):
+            found[level.holds(column)] = number
+        return found
+    of_kind = {level.kind: number for number, level in enumerate(levels)}
+    of_value = {value: number for number, level in enumerate(levels) if level.kind == "values"
+                for value in level.values}
+    place, distinct = pd.factorize(column)
+    other = of_kind.get("other", -1)
+    known = [of_value.get(value, other) for value in distinct]
+    return np.array([*known, of_kind.get("missing", -1)])[place]
 
 
 def levels_of(
-    column: np.ndarray, converted: np.ndarray,
-    most: int = MOST_LEVELS, share: float = SMALLEST_SHARE, pseudo: float = PSEUDO_LEADS,
+    column: np.ndarray, converted: np.ndarray, most: int = MOST_LEVELS,
+    share: float = SMALLEST_SHARE, pseudo: float = PSEUDO_LEADS, repeats: float = 1.0,
 ) -> list[Level]:
-    """Cut a column into levels by what they say of conversion; unknown is a level of its own."""
+    """Cut a column into levels by what they say of conversion; unknown is a level of its own.
+    `repeats`: rows per lead, for ten rows of one lead are one lead."""
     known = ~unknown(column)
-    smallest = max(int(np.ceil(share * len(column))), SMALLEST_LEVEL)
+    smallest = max(int(np.ceil(share * len(column))), int(np.ceil(SMALLEST_LEVEL * repeats)))
     levels = []
     if known.any() and is_number(column):
         levels = ranges(column[known], converted[known], most, smallest)
     elif known.any():
-        levels = named_values(column[known], converted[known], most, smallest, pseudo)
+        least = LEAST_LEADS * repeats
+        levels = named_values(column[known], converted[known], most, smallest, pseudo, least)
     if not known.all():
         levels.append(Level("missing"))
     return levels
@@ -103,20 +114,24 @@ def short_between(below: float, above: float) -> float:
 
 
 def named_values(
-    texts: np.ndarray, converted: np.ndarray, most: int, smallest: int, pseudo: float
+    texts: np.ndarray, converted: np.ndarray, most: int, smallest: int, pseudo: float, least: float
 ) -> list[Level]:
     """Values in groups that convert alike, each group common enough; what is too rare to be judged
     is one level, with all that comes later."""
-    names, place, counts = np.unique(texts.astype(str), return_inverse=True, return_counts=True)
+    place, names = pd.factorize(texts, sort=True)
+    counts = np.bincount(place)
     wins = np.bincount(place, converted)
-    can_stand = (counts >= LEAST_LEADS) & np.array([can_be_listed(name) for name in names])
     evidence = evidence_of(wins, counts - wins, pseudo)
-    common = np.flatnonzero(can_stand)
+    common = [one for one in np.argsort(-counts, kind="stable")[:MOST_VALUES]
+              if counts[one] >= least and can_be_listed(names[one])]
     groups = [[int(one)] for one in sorted(common, key=lambda one: (evidence[one], names[one]))]
-    while len(groups) > 1 and (
-        len(groups) > most or min(counts[group].sum() for group in groups) < smallest
-    ):
-        groups = _join_most_alike(groups, wins, counts, most, smallest)
+    won = np.array([wins[group].sum() for group in groups])
+    had = np.array([counts[group].sum() for group in groups], float)
+    while len(groups) > 1 and (len(groups) > most or had.min() < smallest):
+        alike = _most_alike(won, had, had.min() < smallest and len(groups) <= most, smallest)
+        groups[alike: alike + 2] = [groups[alike] + groups[alike + 1]]
+        won, had = (np.concatenate([sums[:alike], [sums[alike: alike + 2].sum()],
+                                    sums[alike + 2:]]) for sums in (won, had))
     levels = [Level("values", values=tuple(sorted(names[group].tolist()))) for group in groups]
     listed = tuple(sorted(value for level in levels for value in level.values))
     if len(listed) < len(names):
@@ -124,22 +139,14 @@ def named_values(
     return levels
 
 
-def _join_most_alike(
-    groups: list[list[int]], wins: np.ndarray, counts: np.ndarray, most: int, smallest: int
-) -> list[list[int]]:
-    """Join the two neighbours that differ least, as a chi-square test sees it; first those of which
-    one is too small."""
-    def unlikeness(place: int) -> tuple[bool, float]:
-        sides = groups[place], groups[place + 1]
-        won = np.array([wins[side].sum() for side in sides])
-        had = np.array([counts[side].sum() for side in sides])
-        rate = won.sum() / had.sum()
-        spread = max(rate * (1 - rate), 1e-9) * (1 / had).sum()
-        both_can_stand = len(groups) <= most and had.min() >= smallest
-        return both_can_stand, float((won[0] / had[0] - won[1] / had[1]) ** 2 / spread)
-
-    alike = min(range(len(groups) - 1), key=unlikeness)
-    return [*groups[:alike], groups[alike] + groups[alike + 1], *groups[alike + 2:]]
+def _most_alike(won: np.ndarray, had: np.ndarray, only_small: bool, smallest: int) -> int:
+    """Place of the two neighbours that differ least, as a chi-square test sees it."""
+    rate = (won[1:] + won[:-1]) / (had[1:] + had[:-1])
+    spread = np.maximum(rate * (1 - rate), 1e-9) * (1 / had[1:] + 1 / had[:-1])
+    unlike = (won[1:] / had[1:] - won[:-1] / had[:-1]) ** 2 / spread
+    if only_small:
+        unlike[np.minimum(had[1:], had[:-1]) >= smallest] = np.inf
+    return int(np.argmin(unlike))
 
 
 def can_be_listed(value: str) -> bool:
@@ -166,11 +173,13 @@ def evidence_of(
     return np.log(odds) - np.log(won / lost)
 
 
-def information_value(wins: np.ndarray, losses: np.ndarray, evidence: np.ndarray) -> float:
+def information_value(
+    wins: np.ndarray, losses: np.ndarray, evidence: np.ndarray, repeats: float = 1.0
+) -> float:
     """How much a field says, less what as many levels of pure chance would seem to say: below 0
     nothing, above 0.3 much."""
     won, lost = wins.sum(), losses.sum()
     if not won or not lost:
         return 0.0
-    by_chance = (len(wins) - 1) * (1 / won + 1 / lost)
+    by_chance = (len(wins) - 1) * (1 / won + 1 / lost) * repeats
     return float(((wins / won - losses / lost) * evidence).sum() - by_chance)

@@ -4,14 +4,14 @@ from; with few conversions, on other blocks of time."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from lead_scoring.learn import folds, measures, scorecard
-from lead_scoring.learn.scorecard import Scorecard, Settings
+from lead_scoring.learn.scorecard import Settings
 from lead_scoring.learn.table import Table
 
 ENOUGH_TO_LOOK_FORWARD = 200
@@ -42,26 +42,29 @@ def splits(table: Table) -> list[tuple[np.ndarray, np.ndarray]]:
             if 0 < table.converted[learn].sum() < learn.sum() and held.any()]
 
 
-def held_out(
-    table: Table, learn: Callable[[Table], Scorecard]
-) -> tuple[np.ndarray, np.ndarray]:
-    """Outcomes and log odds of all held-out rows, each by a card that never saw its lead."""
-    outcomes, log_odds = [], []
-    for older, newer in splits(table):
-        card = learn(table.rows(older))
-        rows = table.rows(newer)
-        outcomes.append(rows.converted)
-        log_odds.append(card.log_odds(rows, exact=True))
-    return np.concatenate(outcomes), np.concatenate(log_odds)
+class Trial:
+    """A table cut into what is learned from and what is held out, to try settings on; the levels of
+    a field are worked out once."""
+
+    def __init__(self, table: Table) -> None:
+        self.parts = [(table.rows(learn), table.rows(held), {}) for learn, held in splits(table)]
+
+    def held_out(self, settings: Settings) -> tuple[np.ndarray, np.ndarray]:
+        """Outcomes and log odds of all held-out rows, each by a card that never saw its lead."""
+        cards = [(scorecard.fit(older, settings, measured), newer)
+                 for older, newer, measured in self.parts]
+        return (np.concatenate([newer.converted for _, newer in cards]),
+                np.concatenate([card.log_odds(newer, exact=True) for card, newer in cards]))
 
 
 def choose(table: Table, most_fields: int | None, prior: bool) -> Chosen:
     """Try one change after the other and keep what saves log loss. `prior`: the hand-set points
     are there to be tried."""
     tried: dict[str, float] = {}
+    trial = Trial(table)
 
     def loss(settings: Settings, name: str) -> float:
-        outcomes, log_odds = held_out(table, lambda rows: scorecard.fit(rows, settings))
+        outcomes, log_odds = trial.held_out(settings)
         tried[name] = measures.log_loss(outcomes, measures.sigmoid(log_odds))
         return tried[name]
 
@@ -76,7 +79,7 @@ def choose(table: Table, most_fields: int | None, prior: bool) -> Chosen:
         value = loss(settings, name)
         if value < least - WORTH_IT:
             best, least = settings, value
-    outcomes, log_odds = held_out(table, lambda rows: scorecard.fit(rows, best))
+    outcomes, log_odds = trial.held_out(best)
     return Chosen(best, least, measures.auc(outcomes, log_odds), slope(outcomes, log_odds), tried)
 
 

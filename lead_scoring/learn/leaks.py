@@ -49,7 +49,8 @@ def _tells_alone(field: Field, older: Table, newer: Table) -> str | None:
     if min(older.conversions, newer.conversions) < LEAST_FILLED:
         return None
     column = older.columns[field]
-    part = scorecard.measured_part(field, column, older.converted, scorecard.Settings())
+    part = scorecard.measured_part(
+        field, column, older.converted, scorecard.Settings(), older.repeats)
     evidence = np.append(part.evidence, 0.0)
     value = measures.auc(
         newer.converted, evidence[bins.positions(part.levels, newer.columns[field])])
@@ -61,6 +62,6 @@ def _tells_alone(field: Field, older: Table, newer: Table) -> str | None:
 def strongest(table: Table, fields: Iterable[Field], how_many: int = 3) -> list[str]:
     """The fields that say most, for an alarm about all of them together."""
     parts = [scorecard.measured_part(field, table.columns[field], table.converted,
-                                     scorecard.Settings()) for field in fields]
+                                     scorecard.Settings(), table.repeats) for field in fields]
     parts.sort(key=lambda part: (-part.information, part.field))
     return [part.field.name for part in parts[:how_many]]

@@ -16,7 +16,7 @@ MOST_VALUES = 200
 BOOSTING = tuple(
     {"learning_rate": 0.05, "max_iter": rounds, "max_leaf_nodes": leaves,
      "min_samples_leaf": 30, "l2_regularization": 5.0}
-    for rounds in (60, 150) for leaves in (4, 8, 16)
+    for rounds in (60, 150) for leaves in (4, 8)
 )
 
 
@@ -40,7 +40,8 @@ def naive_bayes(older: Table, newer: Table) -> np.ndarray:
     for field in newer.columns:
         if field.half_life:
             continue
-        levels = [level for level in bins.levels_of(older.columns[field], older.converted)
+        levels = [level for level in bins.levels_of(
+                      older.columns[field], older.converted, repeats=older.repeats)
                   if level.kind != "missing"]
         place = bins.positions(levels, older.columns[field])
         seen = place >= 0

@@ -98,19 +98,20 @@ def whole(points: np.ndarray) -> np.ndarray:
 
 
 def measured_part(
-    field: Field, column: np.ndarray, converted: np.ndarray, settings: Settings
+    field: Field, column: np.ndarray, converted: np.ndarray, settings: Settings,
+    repeats: float = 1.0,
 ) -> Part:
     """A field's levels and what they say, without a coefficient."""
-    pseudo = settings.pseudo_leads
+    pseudo = settings.pseudo_leads * repeats
     levels = bins.levels_of(
-        column, converted, settings.most_levels, settings.smallest_share, pseudo)
+        column, converted, settings.most_levels, settings.smallest_share, pseudo, repeats)
     place = bins.positions(levels, column)
     count = np.bincount(place[place >= 0], minlength=len(levels))
     wins = np.bincount(place[place >= 0], converted[place >= 0], minlength=len(levels))
     evidence = bins.evidence_of(wins, count - wins, pseudo)
     return Part(
         field, tuple(levels), tuple(count.tolist()), tuple(wins.astype(int).tolist()),
-        tuple(evidence.tolist()), bins.information_value(wins, count - wins, evidence),
+        tuple(evidence.tolist()), bins.information_value(wins, count - wins, evidence, repeats),
     )
 
 
@@ -120,13 +121,21 @@ def candidates(fields: Iterable[Field], settings: Settings) -> list[Field]:
             if field.measure != "decayed_sum" or field.half_life in settings.half_lives]
 
 
-def fit(table: Table, settings: Settings) -> Scorecard:
+def fit(
+    table: Table, settings: Settings, measured: dict[object, Part] | None = None
+) -> Scorecard:
     """Learn a scorecard. Fields that say nothing, or that would count against their own evidence
-    once the others are there, are left out."""
-    parts = [
-        measured_part(field, table.columns[field], table.converted, settings)
-        for field in candidates(table.columns, settings)
-    ]
+    once the others are there, are left out. `measured` keeps the levels of the fields of this table
+    from one fit to the next."""
+    measured = {} if measured is None else measured
+    cut = settings.most_levels, settings.smallest_share, settings.pseudo_leads
+    repeats = table.repeats
+    chosen = candidates(table.columns, settings)
+    for field in chosen:
+        if (field, cut) not in measured:
+            measured[field, cut] = measured_part(
+                field, table.columns[field], table.converted, settings, repeats)
+    parts = [measured[field, cut] for field in chosen]
     parts = [part for part in parts if part.information >= LEAST_INFORMATION]
     parts.sort(key=lambda part: (-part.information, part.field))
     parts = parts[: settings.most_fields]

@@ -69,9 +69,16 @@ class Table:
         return replace(self, columns={field: self.columns[field] for field in chosen})
 
     def in_order(self) -> Table:
-        """Rows by day and lead, columns by name: the order of the input decides nothing."""
-        table = self.rows(np.lexsort((self.lead, self.day)))
+        """Rows by day and lead, columns by name: the order of the input decides nothing. Leads are
+        numbered."""
+        _, lead = np.unique(self.lead, return_inverse=True)
+        table = replace(self, lead=lead).rows(np.lexsort((lead, self.day)))
         return table.fields(sorted(table.columns))
+
+    @property
+    def repeats(self) -> float:
+        """Rows per lead."""
+        return len(self) / max(len(np.unique(self.lead)), 1)
 
     @property
     def conversions(self) -> int:

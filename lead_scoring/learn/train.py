@@ -81,8 +81,7 @@ def propose(
     measured = judged.measured[0]
     interval = measured.interval
     if newer.sum() == 0 or judged.newer.conversions < LEAST_TO_JUDGE:
-        outcomes, log_odds = choose.held_out(
-            table, lambda rows: scorecard.fit(rows, chosen.settings))
+        outcomes, log_odds = choose.Trial(thinned(table)).held_out(chosen.settings)
         interval = measures.auc_interval(outcomes, log_odds)
     known = gates.information_of(
         measures.log_loss(table.converted, np.full(len(table), table.converted.mean())),
