@@ -40,6 +40,7 @@ class Training:
     alarms: dict[str, str]
     horizon: int | None
     tier_shares: dict[str, float]
+    ids: np.ndarray  # lead_id of each row; the table has numbers instead
 
 
 def connect(warehouse: Path, folder: Path | None) -> duckdb.DuckDBPyConnection:
@@ -90,6 +91,7 @@ def training(connection: duckdb.DuckDBPyConnection, base: str | None = None) -> 
     return Training(
         table.in_order(), replace(table, columns=known | activity).in_order(), left_out,
         _alarms(connection, there), _horizon(connection), _tier_shares(connection, there, base),
+        leads["lead_id"].to_numpy(object),
     )
 
 

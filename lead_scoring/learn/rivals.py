@@ -3,6 +3,8 @@ boosting as the ceiling. Each learns from one table and gives probabilities for 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 from sklearn.ensemble import HistGradientBoostingClassifier
@@ -70,7 +72,9 @@ def boosting(older: Table, newer: Table) -> np.ndarray:
 
 
 def _boosted(older: Table, newer: Table, options: dict[str, float]) -> np.ndarray:
-    both = [_frame(older, newer.columns), _frame(newer, newer.columns)]
+    told = [field for field, column in older.columns.items()
+            if (~bins.unknown(column)).sum() > 1]  # it stops at a column of nothing
+    both = [_frame(older, told), _frame(newer, told)]
     for name in both[0]:
         if both[0][name].dtype == object:
             common = both[0][name].value_counts().index[:MOST_VALUES]
@@ -81,7 +85,7 @@ def _boosted(older: Table, newer: Table, options: dict[str, float]) -> np.ndarra
     return model.fit(both[0], older.converted).predict_proba(both[1])[:, 1]
 
 
-def _frame(table: Table, fields: dict[Field, np.ndarray]) -> pd.DataFrame:
+def _frame(table: Table, fields: Iterable[Field]) -> pd.DataFrame:
     return pd.DataFrame({
         field.name: table.columns[field] if is_number(table.columns[field])
         else pd.Series(table.columns[field], dtype=object) for field in fields

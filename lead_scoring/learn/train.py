@@ -76,7 +76,7 @@ def propose(
     if found:
         raise Leak(leak_message(found))
     older, newer = split(table, horizon)
-    judged, chosen = _judge(table, older, newer, verdict, hand_points, with_rivals)
+    judged, chosen = judge(table, older, newer, verdict, hand_points, with_rivals)
     _check_all_fields(judged, table, allow)
     measured = judged.measured[0]
     interval = measured.interval
@@ -129,10 +129,11 @@ def split(table: Table, horizon: int | None) -> tuple[np.ndarray, np.ndarray]:
     return older, newer
 
 
-def _judge(
+def judge(
     table: Table, older: np.ndarray, newer: np.ndarray, verdict: Verdict,
     hand_points: np.ndarray | None, with_rivals: bool,
 ) -> tuple[Judged, choose.Chosen]:
+    """Learn from the older rows, measure on the newer ones, beside the other ways to score."""
     before, after = table.rows(older), table.rows(newer)
     card, chosen = learn(before, verdict.most_fields)
     probability = card.probability(after)
