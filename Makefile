@@ -9,7 +9,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export DO_NOT_TRACK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint rules olist bench clean lock
+.PHONY: help demo test lint rules learn evidence olist bench clean lock
 
 help: ## Show what make can do
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -39,6 +39,14 @@ lint: .venv/installed ## Style and conventions: ruff, sqlfluff, rule files, the 
 
 rules: .venv/installed ## After an edit of seeds/rules: what would change (nothing is written)
 	python -m lead_scoring rules
+
+learn: .venv/installed ## Learn points from outcomes: a report and a change of the rule files to review (OUT=folder)
+	dbt build --quiet --exclude-resource-type unit_test --vars 'training_weeks: 104' \
+		--select +training_values +training_activity +leak_alarms +lead_model_scores
+	python -m lead_scoring learn --out $(or $(OUT),warehouse/learned)
+
+evidence: .venv/installed ## What learned points achieve on public data (needs ../shared/data): writes docs/evidence.md
+	python -m lead_scoring evidence
 
 olist: .venv/installed ## Score 8,000 real leads as "your own tables" (needs ../shared/data/olist or OLIST=folder)
 	python -m lead_scoring olist $(if $(OLIST),--data $(OLIST))

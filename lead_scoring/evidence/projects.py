@@ -84,7 +84,7 @@ def table_of(project: Project, folder: Path) -> tuple[Table, rows.Files, np.ndar
         training = read.training(connection, project.name)
     rules = handset.read_rules(folder / "seeds" / "rules")
     hand = handset.hand_set(rules, project.name, training.known)
-    table = replace(training.table, prior=handset.prior_of(rules, project.name, training.known))
+    table = replace(training.table, prior=handset.prior_of(rules, project.name, training.table))
     since = table.day >= np.datetime64(project.first_day or "1900-01-01")
     return table.rows(since), rules, hand.score[since], training.ids[since]
 

@@ -84,7 +84,7 @@ def learn(
     """The proposal with its report and files."""
     hand = handset.hand_set(rules, args.base, training.known)
     table = replace(_chosen(training.table, args.fields),
-                    prior=handset.prior_of(rules, args.base, training.known))
+                    prior=handset.prior_of(rules, args.base, training.table))
     alarms = {name: reason for name, reason in training.alarms.items()
               if name not in args.allow and name in {field.name for field in table.columns}}
     if alarms:

@@ -138,20 +138,32 @@ def fit(
     parts = [measured[field, cut] for field in chosen]
     parts = [part for part in parts if part.information >= LEAST_INFORMATION]
     parts.sort(key=lambda part: (-part.information, part.field))
-    parts = parts[: settings.most_fields]
+    if settings.most_fields:
+        parts = _one_per_attribute(parts)[: settings.most_fields]
     prior = _prior_column(table) if settings.with_prior else None
     weights, prior_weight = np.zeros(len(parts)), 0.0
     while parts or prior is not None:
         weights, prior_weight = _coefficients(table, parts, prior, settings.ridge)
         if (weights > 0).all() and (prior is None or prior_weight > 0):
             break
-        parts = [part for part, weight in zip(parts, weights, strict=True) if weight > 0]
-        prior = prior if prior_weight > 0 else None
+        if prior is not None and prior_weight <= 0:
+            prior = None
+        else:  # one at a time: without it another may be right
+            worst = int(np.argmin(weights))
+            parts = [*parts[:worst], *parts[worst + 1:]]
         weights, prior_weight = np.zeros(len(parts)), 0.0
     fitted = tuple(replace(part, coefficient=float(weight))
                    for part, weight in zip(parts, weights, strict=True))
     return calibrated(
         Scorecard(fitted, prior_weight=prior_weight * POINTS_PER_NAT, settings=settings), table)
+
+
+def _one_per_attribute(parts: list[Part]) -> list[Part]:
+    """Where fields are few, the one that says most of each attribute and signal."""
+    first: dict[tuple[str, str], Part] = {}
+    for part in parts:
+        first.setdefault((part.field.subject, part.field.attribute), part)
+    return list(first.values())
 
 
 def calibrated(card: Scorecard, table: Table) -> Scorecard:

@@ -14,6 +14,7 @@ from lead_scoring.learn.scorecard import Scorecard
 from lead_scoring.learn.table import Field, Table
 
 NEWEST_SHARE = 0.3
+WORSE = 0.01  # AUC
 LEAST_TO_JUDGE = 40  # conversions in the newest period
 MOST_ROWS_TO_CHOOSE = 30_000
 HAND_SET, NAIVE_BAYES, BOOSTING = "hand-set points", "naive Bayes (Odoo)", "gradient boosting"
@@ -89,6 +90,7 @@ def propose(
     leads = len(np.unique(table.lead))
     verdict = gates.after(table.conversions, leads, len(judged.card.parts), known,
                           measured.auc, interval)
+    verdict = _against_hand_set(verdict, judged)
     if verdict.most_fields == 0:
         return Proposal(verdict, table, {}, None, chosen, judged, float(table.converted.mean()))
     settings = chosen.settings
@@ -166,6 +168,16 @@ def measure(
         measures.calibration_error(table.converted, probability),
         measures.lift(table.converted, score),
     )
+
+
+def _against_hand_set(verdict: Verdict, judged: Judged) -> Verdict:
+    """Points that rank newer leads worse than those that people wrote are not proposed."""
+    by_name = {one.name: one.auc for one in judged.measured}
+    hand, learned = by_name.get(HAND_SET, 0.0), by_name[LEARNED]
+    if hand <= learned + WORSE:
+        return verdict
+    return Verdict(gates.NOT_READY, f"the hand-set points rank newer leads better (AUC {hand:.3f} "
+                   f"against {learned:.3f}). Keep them; {verdict.reason}", 0)
 
 
 def _check_all_fields(judged: Judged, table: Table, allow: Collection[str]) -> None:
