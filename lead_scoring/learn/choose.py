@@ -72,7 +72,7 @@ def choose(table: Table, most_fields: int | None, prior: bool) -> Chosen:
     best = Settings(
         most_fields=most_fields, most_levels=4 if few else 6, half_lives=_any_half_life(table))
     least = loss(best, "as usual")
-    for name, change in _changes(table, most_fields, prior):
+    for name, change in _changes(table, prior):
         settings = replace(best, **change)
         if settings == best:
             continue
@@ -88,22 +88,19 @@ def _any_half_life(table: Table) -> tuple[int, ...]:
     return (there[len(there) // 2],) if there else ()
 
 
-def _changes(
-    table: Table, most_fields: int | None, prior: bool
-) -> Iterator[tuple[str, dict[str, object]]]:
+def _changes(table: Table, prior: bool) -> Iterator[tuple[str, dict[str, object]]]:
     """What is tried, one after the other."""
     there = sorted({field.half_life for field in table.columns if field.half_life})
     for half_life in there:
         yield f"half-life of {half_life} days", {"half_lives": (half_life,)}
     for fast, slow in zip(there, there[2:], strict=False):
         yield f"half-lives of {fast} and {slow} days", {"half_lives": (fast, slow)}
+    # Of few leads, chance alone makes one of many tries look better.
     if table.conversions >= ENOUGH_TO_LOOK_FORWARD:
         yield "levels of at least 1 % of the rows", {"smallest_share": 0.01}
         yield "up to 8 levels", {"most_levels": 8}
-    yield "40 pseudo-leads", {"pseudo_leads": 40}
-    yield "a ridge of 10", {"ridge": 10.0}
-    if most_fields:
-        yield "5 fields", {"most_fields": 5}
+        yield "40 pseudo-leads", {"pseudo_leads": 40}
+        yield "a ridge of 10", {"ridge": 10.0}
     if prior:
         yield "with the hand-set points", {"with_prior": True}
 
