@@ -9,7 +9,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export DO_NOT_TRACK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint rules backtest olist bench clean lock
+.PHONY: help demo test lint rules backtest learn evidence olist bench clean lock
 
 help: ## Show what make can do
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -42,6 +42,14 @@ rules: .venv/installed ## After an edit of seeds/rules: what would change (nothi
 
 backtest: .venv/installed ## What the rules would have foretold, against those of the main branch (BASE=ref, CAPACITY=50)
 	python -m lead_scoring backtest $(if $(BASE),--base $(BASE)) $(if $(CAPACITY),--capacity $(CAPACITY))
+
+learn: .venv/installed ## Learn points from outcomes: a report and a change of the rule files to review (OUT=folder)
+	dbt build --quiet --exclude-resource-type unit_test --vars 'training_weeks: 104' \
+		--select +training_values +training_activity +leak_alarms +lead_model_scores
+	python -m lead_scoring learn --out $(or $(OUT),warehouse/learned)
+
+evidence: .venv/installed ## What learned points achieve on public data (needs ../shared/data): writes docs/evidence.md
+	python -m lead_scoring evidence
 
 olist: .venv/installed ## Score 8,000 real leads as "your own tables" (needs ../shared/data/olist or OLIST=folder)
 	python -m lead_scoring olist $(if $(OLIST),--data $(OLIST))

@@ -24,6 +24,8 @@ COMMANDS = {
     "systems": ("systems", "write into docs/systems.md what each source system brings"),
     "exchange-rates": ("exchange_rates", "write the seed of exchange rates from the ECB's file"),
     "time-zones": ("time_zones", "write the seed of UTC offsets for the zones in use"),
+    "learn": ("learn.command", "learn points from outcomes: a change of the rule files to review"),
+    "evidence": ("evidence.command", "write docs/evidence.md: learned points on public data"),
     "olist": ("olist", "score 8,000 real leads as your own tables"),
     "bench": ("bench.command", "measure what scores cost here and by other ways to compute them"),
 }

@@ -3,7 +3,7 @@
     {% do return({
         'subject': ['event', 'lead', 'account'],
         'operator': ['equals', 'not_equals', 'one_of', 'not_one_of', 'contains', 'not_contains', 'starts_with',
-            'not_starts_with', 'at_least', 'at_most', 'between', 'is_missing', 'is_present', 'occurred', 'within_days', 'in_order'],
+            'not_starts_with', 'at_least', 'at_most', 'below', 'between', 'is_missing', 'is_present', 'occurred', 'within_days', 'in_order'],
         'event_type': ['email_sent', 'email_delivered', 'email_open', 'email_click', 'email_reply', 'email_bounce',
             'email_unsubscribe', 'email_spam', 'page_view', 'form_submit', 'content_download', 'link_click',
             'event_registered', 'event_attended', 'call', 'meeting', 'task', 'ticket_opened', 'campaign_invited',

@@ -21,6 +21,8 @@
             coalesce(tested.value_number >= tested.wanted_number, tested.value_date >= tested.wanted_date)
         when tested.operator = 'at_most' then
             coalesce(tested.value_number <= tested.wanted_number, tested.value_date <= tested.wanted_date)
+        when tested.operator = 'below' then
+            coalesce(tested.value_number < tested.wanted_number, tested.value_date < tested.wanted_date)
         when tested.operator = 'between' and (tested.low_number is not null or tested.high_number is not null) then
             tested.value_number >= coalesce(tested.low_number, tested.value_number)
             and tested.value_number <= coalesce(tested.high_number, tested.value_number)

@@ -238,6 +238,9 @@ class Condition:
                 return in_range(value, self.value, None)
             case "at_most":
                 return in_range(value, None, self.value)
+            case "below":
+                above = in_range(value, self.value, None)
+                return None if above is None else not above
             case "between":
                 low, high = self.value.split("..")
                 return in_range(value, word(low), word(high))

@@ -254,7 +254,7 @@ def text_condition(draw: st.DrawFn, words: Sequence[str]) -> tuple[str, str]:
 def number_condition(draw: st.DrawFn) -> tuple[str, str]:
     """Operator and value for a property that is, or may be, a number."""
     operator = draw(st.sampled_from(
-        ["at_least", "at_most", "between", "equals", "not_equals", "one_of", "not_one_of",
+        ["at_least", "at_most", "below", "between", "equals", "not_equals", "one_of", "not_one_of",
          "is_missing", "is_present"]))
     if operator in ("is_missing", "is_present"):
         return operator, ""
@@ -317,7 +317,8 @@ def behavior_condition(draw: st.DrawFn, names: Sequence[str]) -> dict[str, str]:
     listed = draw(st.lists(st.sampled_from(kinds), min_size=1, max_size=3, unique=True))
     windows = [f"count_in_{days}_days" for days in DAYS[1:]]
     wanted = draw(st.sampled_from(["count", "days_since_last", "days_since_first", *windows]))
-    operators = ["at_least", "at_most", "between", "equals", "not_equals", "one_of", "not_one_of"]
+    operators = ["at_least", "at_most", "below", "between", "equals", "not_equals", "one_of",
+                 "not_one_of"]
     # A count is always known.
     operator = draw(st.sampled_from(
         [*operators, *([] if wanted.startswith("count") else ["is_missing", "is_present"])]))
@@ -818,7 +819,8 @@ def operator_tests() -> list[tuple[str, str]]:
         *((name, value) for name in ("one_of", "not_one_of", "contains", "starts_with",
                                      "not_contains", "not_starts_with")
           for value in (*words, *lists)),
-        *((name, value) for name in ("at_least", "at_most") for value in (*numbers, *days)),
+        *((name, value)
+          for name in ("at_least", "at_most", "below") for value in (*numbers, *days)),
         *(("between", value) for value in ranges),
     ]
 

@@ -43,7 +43,7 @@
     ('value', "length(value_list) - length(replace(value_list, '|', '')) > 501",
         "A list has at most 500 pieces. Make it shorter, or look at a broader property."),
     ('value',
-        "operator in ('at_least', 'at_most') and value is not null and value_number is null and value_date is null",
+        "operator in ('at_least', 'at_most', 'below') and value is not null and value_number is null and value_date is null",
         "{operator} needs a number such as 50, or a date such as 2026-03-31."),
     ('value', "operator = 'within_days' and value is not null and coalesce(value_number, 0) <= 0",
         "within_days needs a number of days above 0, such as 30."),

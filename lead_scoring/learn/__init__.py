@@ -1,0 +1,1 @@
+"""Points learned from outcomes, written as rows of the rule files."""
