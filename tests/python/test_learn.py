@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import csv
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -302,7 +303,7 @@ def test_bands_join_up_and_rise():
         edges = [(row["enter_at"], row["leave_at"]) for row in files[file]]
         assert edges[0][0] == ""
         assert edges[-1][1] == ""
-        assert all(one[1] == two[0] for one, two in zip(edges, edges[1:], strict=False))
+        assert all(one[1] == two[0] for one, two in pairwise(edges))
         inner = [int(one[1]) for one in edges[:-1]]
         assert inner == sorted(set(inner))
 
