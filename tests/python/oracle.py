@@ -578,8 +578,8 @@ def measured(rule: Rule, ages: list[int], decayed_sum: Fraction) -> Decimal | No
     raise ValueError(f"unknown measure {rule.measure}")
 
 
-def rule_points(rule: Rule, seen: Seen, ages: list[int]) -> Fraction | Decimal:
-    """Points of a rule before rounding and before any limit."""
+def rule_points(rule: Rule, seen: Seen, ages: list[int]) -> Fraction | Decimal | None:
+    """Points of a rule before rounding and before any limit; None if its number lies elsewhere."""
     if seen.is_unknown:
         return rule.if_unknown
     decayed_sum = sum(
@@ -593,7 +593,7 @@ def rule_points(rule: Rule, seen: Seen, ages: list[int]) -> Fraction | Decimal:
         return rule.if_unknown
     is_reached = rule.from_value is None or rule.from_value <= number
     is_below_end = rule.to_value is None or number < rule.to_value
-    return rule.points if is_reached and is_below_end else ZERO
+    return rule.points if is_reached and is_below_end else None
 
 
 @dataclass(frozen=True)
@@ -610,8 +610,9 @@ class Outcome:
 def apply_rule(rule: Rule, seen: Seen, as_of: date) -> Outcome | None:
     """What a rule gives for a signal; None where it leaves no row."""
     ages = counted_ages(rule, seen)
-    points = round_points(rule_points(rule, seen, ages))
-    if not ages and points == 0:
+    given = rule_points(rule, seen, ages)
+    points = ZERO if given is None else round_points(given)
+    if given is None or (not ages and points == 0):
         return None
     return Outcome(
         rule=rule,

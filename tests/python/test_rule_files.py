@@ -636,7 +636,7 @@ def small_project(tmp_path: Path) -> Path:
     copy = tmp_path / "project"
     for folder in ("macros", "seeds/rules", "models/intermediate/rules", "tests/generic"):
         shutil.copytree(PROJECT / folder, copy / folder)
-    for file in ("dbt_project.yml", "profiles.yml"):
+    for file in ("dbt_project.yml", "profiles.yml", "models/_glossary.md"):
         shutil.copy(PROJECT / file, copy / file)
     (copy / "models" / "scores.sql").write_text(SCORES)
     (copy / "models" / "int_clock.sql").write_text("select date '2026-10-31' as as_of_date")

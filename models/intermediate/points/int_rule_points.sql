@@ -91,6 +91,19 @@ measured as (
     where looked_at.only_if is null or held_signals.lead_id is not null
 ),
 
+-- A rule whose number lies elsewhere says nothing of the lead: it must not beat another range of its
+-- group that takes points away.
+in_range as (
+    select *
+    from measured
+    where
+        measured_number is null
+        or (
+            measured_number >= coalesce(from_value, measured_number)
+            and (to_value is null or measured_number < to_value)
+        )
+),
+
 decayed as (
     select
         *,
@@ -100,12 +113,9 @@ decayed as (
                 'cast(points as ' ~ type_double() ~ ') * coalesce(decayed_sum, 0)'
             ) }}
             when measured_number is null then if_unknown
-            when
-                measured_number >= coalesce(from_value, measured_number)
-                and (to_value is null or measured_number < to_value) then points
-            else 0
+            else points
         end as decayed_points
-    from measured
+    from in_range
 ),
 
 rule_points as (
