@@ -120,9 +120,9 @@ def test_the_published_numbers(product: str, lead_id: str, expected: Mapping[str
 
 @pytest.mark.parametrize("product", PRODUCTS)
 def test_the_files_have_their_form_and_the_numbers_a_source(product: str) -> None:
-    folder = folder_of(product)
-    problems = [problem for file in FILE_COLUMNS
-                for problem in check_file(folder / f"{file}.csv", columns_of_files()[f"{file}.csv"])]
+    files = {f"{file}.csv": columns_of_files()[f"{file}.csv"] for file in FILE_COLUMNS}
+    problems = [problem for file, columns in files.items()
+                for problem in check_file(folder_of(product) / file, columns)]
     assert [str(problem) for problem in problems] == []
     sources = story(product)["sources"]
     for lead in story(product)["leads"]:
