@@ -91,8 +91,8 @@ measured as (
     where looked_at.only_if is null or held_signals.lead_id is not null
 ),
 
--- A rule whose number lies elsewhere says nothing of the lead: it must not beat another range of its
--- group that takes points away.
+-- A rule whose number lies elsewhere says nothing of the lead: it must not beat another range of
+-- its group that takes points away.
 in_range as (
     select *
     from measured
