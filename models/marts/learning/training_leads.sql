@@ -58,8 +58,11 @@ looked_at as (
 judged as (
     select
         *,
-        cast({{ dbt.dateadd('day', conversion_days(), 'snapshot_date') }} as date) as ripe_on,
-        {{ dbt.datediff('created_date', 'snapshot_date', 'day') }} as age_days
+        cast({{ dbt.dateadd(
+            'day', conversion_days(), 'snapshot_date'
+        ) }} as date) as ripe_on,
+        {{ dbt.datediff('created_date', 'snapshot_date', 'day') }}
+            as age_days
     from looked_at
     where converted_on is null or converted_on > snapshot_date
 ),

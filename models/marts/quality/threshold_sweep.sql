@@ -85,8 +85,9 @@ threshold_sweep as (
         f1_place = 1 and all_conversions > 0 as is_highest_f1,
         cast(profit as {{ dbt.type_numeric() }}) as profit,
         is_within_capacity,
-        case when profit is not null and all_conversions >= {{ conversions_needed() }}
-            then profit_place = 1 and profit > 0 and coalesce(is_within_capacity, true)
+        case
+            when profit is not null and all_conversions >= {{ conversions_needed() }}
+                then profit_place = 1 and profit > 0 and coalesce(is_within_capacity, true)
         end as is_proposed
     from ranked
 )
