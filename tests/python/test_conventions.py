@@ -74,6 +74,12 @@ def test_macros_say_nothing_that_only_some_engines_know() -> None:
             assert not found, f"{name(path)}: {found and found[0]}"
 
 
+def test_unit_tests_have_names_that_engines_take(manifest: dict[str, Any]) -> None:
+    """dbt makes a table of that name, and Postgres takes no more than 63 characters."""
+    names = {test["name"] for test in manifest["unit_tests"].values()}
+    assert {name for name in names if len(name) > 63} == set()
+
+
 def test_a_model_ends_in_its_last_step() -> None:
     for path, text in MODELS.items():
         last_line = text.rstrip().splitlines()[-1]
