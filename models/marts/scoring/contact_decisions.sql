@@ -70,11 +70,11 @@ contact_decisions as (
         cost_per_contact,
         value_per_conversion,
         expected_value,
-        case
+        {{ to_probability('case
             when conversion_probability is null then null
             when capacity_threshold > break_even then capacity_threshold
             else break_even
-        end as contact_threshold,
+        end') }} as contact_threshold,
         case
             when conversion_probability is not null
                 then coalesce(
