@@ -34,7 +34,10 @@
 {% endmacro %}
 
 
-{# After the rows were written: people whose record its system no longer has are forgotten. A lead is named after its oldest record. #}
+{# After the rows were written: people whose record its system no longer has are forgotten. A lead is named after its oldest record.
+   Where rows cannot be deleted the table is made anew, and knows nobody of old. #}
 {% macro forget_erased_leads() %}
+    {%- if keeps_history() -%}
     {{ forget_erased('int_lead_rows', 'lead_id', dbt.split_part('lead_id', "':'", 1)) }}
+    {%- endif -%}
 {% endmacro %}
