@@ -68,9 +68,14 @@ contact_thresholds as (
         joined.value_per_conversion,
         joined.contacts_per_month,
         joined.break_even_probability,
-        {{ score_of_probability('joined.break_even_probability') }} as break_even_score,
-        joined.contact_threshold,
-        {{ score_of_probability('joined.contact_threshold') }} as contact_threshold_score,
+        cast(
+            {{ score_of_probability('joined.break_even_probability') }}
+            as {{ dbt.type_numeric() }}
+        ) as break_even_score,
+        {{ to_probability('joined.contact_threshold') }} as contact_threshold,
+        cast(
+            {{ score_of_probability('joined.contact_threshold') }} as {{ dbt.type_numeric() }}
+        ) as contact_threshold_score,
         case
             when joined.contact_threshold > joined.break_even_probability then 'capacity'
             when joined.contact_threshold is not null then 'cost over value'
