@@ -19,6 +19,8 @@ TODAY = date(2026, 10, 31)
 DAYS = (date(2026, 6, 30), date(2026, 7, 31))
 TABLES = ["judged_scores", "score_quality", "score_bands", "criterion_effectiveness",
           "threshold_sweep", "segments_out_of_line", "champion_challenger"]
+# What a contact costs, a conversion is worth, and how many there is time for, in the model main.
+COST, VALUE, CAPACITY = 10, 40, 150
 SCORE_TYPES = {
     "as_of_date": "date", "lead_id": "varchar", "model_id": "varchar", "model_version": "varchar",
     "rules_hash": "varchar", "mode": "varchar", "is_primary": "boolean", "is_held_out": "boolean",
@@ -69,6 +71,11 @@ def world(seed: int, leads: int, rate: float) -> dict[str, Table]:
         "int_outcomes": Table({"lead_id": "varchar", "opportunity_count": "bigint",
                                "won_count": "bigint", "converted_on": "date"}, outcomes),
         "int_clock": Table({"as_of_date": "date"}, [{"as_of_date": TODAY}]),
+        "int_contact_values": Table({
+            "model_id": "varchar", "segment_signal": "varchar", "cost_per_contact": "decimal(28,6)",
+            "value_per_conversion": "decimal(28,6)", "contacts_per_month": "decimal(28,6)",
+        }, [{"model_id": "main", "cost_per_contact": COST, "value_per_conversion": VALUE,
+             "contacts_per_month": CAPACITY}]),
     }
 
 
@@ -261,6 +268,18 @@ def test_thresholds_count_everyone_from_a_score_on(quality: dict) -> None:
         best = [row for row in sweep if row["is_highest_f1"]]
         assert len(best) == (1 if everyone else 0)
         assert all(one["f1"] == max(row["f1"] for row in sweep) for one in best)
+        proposed = [row for row in sweep if row["is_proposed"]]
+        if model == "trial":
+            assert {row["profit"] for row in sweep} == {None} and not proposed
+            continue
+        profits = {row["from_score"]: VALUE * row["conversions"] - COST * row["leads"]
+                   for row in sweep}
+        assert profits == {row["from_score"]: row["profit"] for row in sweep}
+        in_time = {row["from_score"]: profits[row["from_score"]] for row in sweep
+                   if row["leads"] <= CAPACITY}
+        pays = everyone >= 40 and max(in_time.values(), default=0) > 0
+        assert [row["from_score"] for row in proposed] == (
+            [max(in_time, key=lambda score: (in_time[score], score))] if pays else [])
 
 
 def test_segments_are_listed_if_their_interval_excludes_the_promise(quality: dict) -> None:
