@@ -57,7 +57,7 @@ def dbt(
 # Files that take minutes, the longest first: they begin, so that no worker is left alone with one
 SLOW_FILES = (
     "test_engine_spark", "test_engine_postgres", "test_history", "test_parts", "test_dialects",
-    "test_package", "test_as_of", "test_bench", "test_backtest", "test_rules_loop", "test_learn",
+    "test_package", "test_training", "test_backtest", "test_as_of", "test_bench", "test_rules_loop",
 )
 
 
