@@ -17,7 +17,8 @@ from .project import Project, Run
 
 # Built once, the same for both rule sets: everything up to leads and events.
 BEFORE = ("build", "--exclude-resource-type", "test", "--exclude-resource-type", "unit_test",
-          "--select", "package:bench", "+lead_scoring.intermediate.leads", "resource_type:seed")
+          "--select", "package:bench", "+lead_scoring.intermediate.leads", "+int_outcomes",
+          "resource_type:seed")
 # What rules cost.
 TIMED = ("run", "--select", "lead_scoring.intermediate.rules", "lead_scoring.intermediate.signals",
          "lead_scoring.intermediate.points", "lead_scoring.marts.scoring",

@@ -249,4 +249,4 @@ def test_it_compares_many_models_with_one(
             never = warehouse.sql("select distinct rule_id from rule_health where never_fires")
             # Few people do not show everything.
             assert {rule for (rule,) in never.fetchall()} <= {
-                "often_on_pricing", "ignores_us", "ticket"}
+                "often_on_pricing", "ignores_us", "ticket", "called_lately"}
