@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shutil
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import numpy as np
 from lead_scoring import warehouse
 from lead_scoring.learn import calibrate, handset, read, rows, train
 from lead_scoring.learn import report as reports
-from lead_scoring.learn.table import Table
+from lead_scoring.learn.table import Field, Table
 
 
 @dataclass(frozen=True)
@@ -31,13 +32,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
                         help="read the training tables from Parquet or CSV files instead, as "
                         "exported from another warehouse")
     parser.add_argument("--project", type=Path, default=Path(),
-                        help="the dbt project whose seeds/rules are read (default: here)")
+                        help="the dbt project whose seeds/rules are read (default: here); where it "
+                        "has none, those of the package that it installs")
     parser.add_argument("--model", default="learned",
                         help="name of the new TESTING model (default: learned)")
     parser.add_argument("--base", default="default", help="the hand-set model that it is compared "
                         "with and may begin with (default: default)")
     parser.add_argument("--fields", default="", help="learn from these fields only (a,b,c; names "
                         "of attributes and of signals about events)")
+    parser.add_argument("--without", default="", metavar="FIELDS",
+                        help="learn from all fields but these")
     parser.add_argument("--allow", action="append", default=[], metavar="FIELD",
                         help="no leak alarm for this field; may be repeated")
     parser.add_argument("--horizon", type=int, metavar="DAYS", help="days within which a lead has "
@@ -52,9 +56,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the verdict and the diff. 0: points are proposed; 3: not ready, nothing proposed."""
-    folder = args.project / "seeds" / "rules"
-    if not folder.is_dir():
-        raise FileNotFoundError(f"{folder} is not there; --project names the dbt project.")
+    folder = rules_folder(args.project)
     if args.model.lower() == args.base.lower() and not args.calibrate:
         raise ValueError("--model and --base are the same; a learned model does not overwrite the "
                          "one that people wrote.")
@@ -78,19 +80,36 @@ def run(args: argparse.Namespace) -> int:
     return _finish(args, folder, result.files)
 
 
+def rules_folder(project: Path) -> Path:
+    """The folder with the rule files that count in a dbt project: its own, or those of the package
+    that it installs. Raises FileNotFoundError with what to do."""
+    places = (project / "seeds" / "rules",
+              project / "dbt_packages" / "lead_scoring" / "seeds" / "rules")
+    for folder in places:
+        if (folder / "scoring_models.csv").is_file():
+            return folder
+    raise FileNotFoundError(
+        f"Neither {places[0]} nor {places[1]} has a scoring_models.csv; --project names the dbt "
+        "project (and dbt deps installs its packages).")
+
+
 def learn(
     training: read.Training, rules: rows.Files, folder: Path, args: argparse.Namespace
 ) -> Result:
     """The proposal with its report and files."""
-    hand = handset.hand_set(rules, args.base, training.known)
-    table = replace(_chosen(training.table, args.fields),
-                    prior=handset.prior_of(rules, args.base, training.table))
+    # What is left out is left out of the hand-set points too, for they would leak as well.
+    known, table = (_without(one, args.without, training.known)
+                    for one in (training.known, training.table))
+    hand = handset.hand_set(rules, args.base, known)
+    table = replace(_only(table, args.fields),
+                    prior=handset.prior_of(rules, args.base, table))
     alarms = {name: reason for name, reason in training.alarms.items()
               if name not in args.allow and name in {field.name for field in table.columns}}
     if alarms:
         raise ValueError("These fields know the outcome:\n" + "\n".join(
             f"{name}: {reason}" for name, reason in alarms.items())
-            + "\nLeave them out (learning_fields.csv: never), or say --allow FIELD.")
+            + f"\nLeave them out (--without {','.join(alarms)}, or never in learning_fields.csv); "
+            "if you know that one was known before, say --allow FIELD.")
     horizon = args.horizon or training.horizon
     proposal = train.propose(table, hand_points=hand.score, horizon=horizon, allow=args.allow)
     files: dict[str, tuple[str, str]] = {}
@@ -127,28 +146,43 @@ def threshold_of(rules: rows.Files, model: str) -> float | None:
     return None
 
 
-def _chosen(table: Table, fields: str) -> Table:
-    wanted = {name.strip().lower() for name in fields.split(",") if name.strip()}
-    if not wanted:
-        return table
-    unknown = wanted - {field.attribute for field in table.columns} - {
-        field.name for field in table.columns}
+def _only(table: Table, names: str) -> Table:
+    wanted = _named(table, "--fields", names)
+    return table.fields(field for field in table.columns if not wanted or field in wanted)
+
+
+def _without(table: Table, names: str, known: Table) -> Table:
+    unwanted = _named(known, "--without", names)
+    return table.fields(field for field in table.columns if field not in unwanted)
+
+
+def _named(table: Table, option: str, names: str) -> set[Field]:
+    """The fields that an option names, by attribute or by the name that reports show."""
+    wanted = {name.strip().lower() for name in names.split(",") if name.strip()}
+    found = {field for field in table.columns if wanted & {field.attribute, field.name}}
+    unknown = wanted - {name for field in found for name in (field.attribute, field.name)}
     if unknown:
         there = ", ".join(sorted({field.attribute for field in table.columns}))
-        raise ValueError(f"--fields names {', '.join(sorted(unknown))}, which the training tables "
+        raise ValueError(f"{option} names {', '.join(sorted(unknown))}, which the training tables "
                          f"do not have; they have {there}.")
-    return table.fields(field for field in table.columns
-                        if field.attribute in wanted or field.name in wanted)
+    return found
 
 
 def _finish(
     args: argparse.Namespace, folder: Path, files: dict[str, tuple[str, str]]
 ) -> int:
     if args.write:
+        own = args.project / "seeds" / "rules"
+        if folder != own:
+            shutil.copytree(folder, own, dirs_exist_ok=True, ignore=lambda _, names: {
+                name for name in names if not name.endswith(".csv")})
         for file, (before, after) in files.items():
             if before != after:
-                (folder / file).write_text(after, encoding="utf-8")
-        print(f"\nWritten into {folder}. Review the change, then: dbt build")
+                (own / file).write_text(after, encoding="utf-8")
+        print(f"\nWritten into {own}. Review the change, then: dbt build")
+        if folder != own:
+            print("These files count instead of the package's once your dbt_project.yml says\n"
+                  "  seeds: {lead_scoring: {rules: {+enabled: false}}}")
         return 0
     print("\n" + rows.difference(files), end="")
     print("\nNothing was changed; --write changes the files.")

@@ -51,7 +51,10 @@ def after(
     auc: float, interval: tuple[float, float],
 ) -> Verdict:
     """What may be proposed, once it is known how much the fields say on newer leads."""
-    if interval[0] <= 0.5 or not fields:
+    if not fields:
+        return Verdict(NOT_READY, "nothing to learn: no field says more on leads that were not "
+                       "learned from than the hand-set points do. No points are proposed.", 0)
+    if interval[0] <= 0.5:
         return Verdict(NOT_READY, "nothing to learn: on leads that it had not seen, the AUC is "
                        f"{auc:.3f} (95 % interval {interval[0]:.3f} to {interval[1]:.3f}), which "
                        "chance gives too. No points are proposed.", 0)

@@ -403,12 +403,44 @@ def test_the_command_reads_files_prints_a_diff_and_changes_nothing(tmp_path: Pat
     assert "Intercept of learned:" in capsys.readouterr().out
 
 
+def test_the_rule_files_of_an_installed_package_are_copied_before_they_change(
+    tmp_path: Path, capsys
+):
+    tables = training_files(world(), tmp_path / "tables")
+    package = project_copy(tmp_path / "own" / "dbt_packages" / "lead_scoring")
+    (tmp_path / "own" / "seeds" / "rules").mkdir(parents=True)
+    before = {file: file.read_text() for file in (package / "seeds" / "rules").iterdir()}
+    command.run(arguments("--tables", str(tables), "--project", str(tmp_path / "own"), "--write"))
+    assert "{+enabled: false}" in capsys.readouterr().out
+    assert {file: file.read_text() for file in before} == before
+    own = tmp_path / "own" / "seeds" / "rules"
+    assert {file.name for file in own.iterdir()} == {file.name for file in before}
+    assert rule_files.check(own) == []
+    assert "TESTING" in (own / "scoring_models.csv").read_text()
+
+
+def test_fields_can_be_left_out_or_chosen(tmp_path: Path, capsys):
+    tables = training_files(world(), tmp_path / "tables")
+    options = ["--tables", str(tables), "--project", str(project_copy(tmp_path / "project"))]
+    command.run(arguments(*options, "--without", f"{SOURCE.attribute},visited_pricing"))
+    shown = capsys.readouterr().out
+    assert "+learned,employee_count_" in shown
+    assert SOURCE.attribute not in shown and "+learned,visited_pricing" not in shown
+    command.run(arguments(*options, "--fields", SOURCE.attribute))
+    shown = capsys.readouterr().out
+    assert f"+learned,{SOURCE.attribute}_" in shown and "+learned,employee_count" not in shown
+    with pytest.raises(ValueError, match="--without names colour, which the training tables do "):
+        command.run(arguments(*options, "--without", "colour"))
+
+
 def test_the_command_says_what_is_missing(tmp_path: Path):
     with pytest.raises(FileNotFoundError, match="is no folder"):
         command.run(arguments("--tables", str(tmp_path / "nowhere"), "--project", str(PROJECT)))
     (tmp_path / "empty").mkdir()
     with pytest.raises(FileNotFoundError, match=r"training_leads\.parquet"):
         command.run(arguments("--tables", str(tmp_path / "empty"), "--project", str(PROJECT)))
+    with pytest.raises(FileNotFoundError, match="dbt deps installs"):
+        command.run(arguments("--project", str(tmp_path / "empty")))
     with pytest.raises(ValueError, match="are the same"):
         command.run(arguments("--model", "default", "--project", str(PROJECT)))
 
@@ -416,7 +448,6 @@ def test_the_command_says_what_is_missing(tmp_path: Path):
 def test_values_not_kept_on_their_day_are_not_learned_from(tmp_path: Path):
     folder = training_files(world(300), tmp_path / "tables")
     file = folder / "training_values.csv"
-    file.write_text(file.read_text().replace("employee_count,500,true", "employee_count,500,false"))
     text = [line.replace(",true", ",false") if "employee_count" in line else line
             for line in file.read_text().splitlines(keepends=True)]
     file.write_text("".join(text))

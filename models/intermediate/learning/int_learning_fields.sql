@@ -26,6 +26,7 @@ learning_fields as (
         attributes.subject,
         attributes.attribute,
         attributes.column_name,
+        attributes.worked_out_from,
         coalesce(
             own.may_use, of_field.may_use,
             '{{ 'at_creation' if training_at() == 'arrival' else 'with_history' }}'
