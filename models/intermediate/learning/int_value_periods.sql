@@ -87,6 +87,13 @@ attribute_values as (
     {%- endfor %}
 ),
 
+-- What is known of nobody would only be rows.
+known_attributes as (
+    select distinct subject, attribute
+    from attribute_values
+    where value_text is not null
+),
+
 value_periods as (
     select
         attribute_values.*,
@@ -95,6 +102,10 @@ value_periods as (
             else known_since.known_since
         end as known_since
     from attribute_values
+    inner join known_attributes
+        on
+            attribute_values.subject = known_attributes.subject
+            and attribute_values.attribute = known_attributes.attribute
     inner join learning_fields
         on
             attribute_values.subject = learning_fields.subject
