@@ -12,7 +12,7 @@ import numpy as np
 from lead_scoring import warehouse
 from lead_scoring.learn import calibrate, handset, read, rows, train
 from lead_scoring.learn import report as reports
-from lead_scoring.learn.table import Field, Table
+from lead_scoring.learn.table import EVENT, Field, Table
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,9 @@ def run(args: argparse.Namespace) -> int:
         (args.out / "report.md").write_text(result.report, encoding="utf-8")
         (args.out / "rules.diff").write_text(rows.difference(result.files), encoding="utf-8")
     print(f"{result.proposal.verdict.word}: {result.proposal.verdict.reason}")
+    if not any(field.subject == EVENT for field in training.table.columns):
+        print("Only attributes were looked at: no event gave a signal. What leads did counts once "
+              "signals.csv has signals of their events.")
     if result.proposal.judged:
         print("\n" + "\n".join(reports.measured_table(result.proposal.judged.measured)))
     if result.proposal.card is None:

@@ -364,8 +364,8 @@ def test_the_order_of_rows_does_not_matter(world: World, chance: random.Random) 
     def shuffled(rows: Rows) -> Rows:
         return chance.sample(rows, len(rows))
 
-    other = World(
-        as_of=world.as_of,
+    other = replace(
+        world,
         files={name: shuffled(rows) for name, rows in world.files.items()},
         leads=shuffled(world.leads),
         events=shuffled(world.events),
