@@ -433,6 +433,17 @@ def test_fields_can_be_left_out_or_chosen(tmp_path: Path, capsys):
         command.run(arguments(*options, "--without", "colour"))
 
 
+def test_it_says_that_no_event_gave_a_signal(tmp_path: Path, capsys):
+    tables = training_files(world(), tmp_path / "tables")
+    options = ["--tables", str(tables), "--project", str(project_copy(tmp_path / "project"))]
+    command.run(arguments(*options))
+    assert "no event gave a signal" not in capsys.readouterr().out
+    activity = tables / "training_activity.csv"
+    activity.write_text(activity.read_text().splitlines()[0] + "\n")
+    command.run(arguments(*options))
+    assert "no event gave a signal" in capsys.readouterr().out
+
+
 def test_the_command_says_what_is_missing(tmp_path: Path):
     with pytest.raises(FileNotFoundError, match="is no folder"):
         command.run(arguments("--tables", str(tmp_path / "nowhere"), "--project", str(PROJECT)))

@@ -17,10 +17,16 @@ with missing_parts as (
     where {{ is_missing_part('part') }}
 ),
 
+-- Only copies within a part are told apart here, so only missing parts are looked through.
 repeated_ids as (
-    select coalesce(source_event_id, '') as source_event_id
+    select coalesce(events.source_event_id, '') as source_event_id
     from {{ events }}
-    group by 1
+    inner join missing_parts
+        on
+            events.source_system = missing_parts.source_system
+            and {{ same_day('cast(events.loaded_at as date)', 'missing_parts.loaded_date') }}
+            and {{ same_day('cast(events.occurred_at as date)', 'missing_parts.event_date') }}
+    group by missing_parts.part, events.source_event_id
     having count(*) > 1
 ),
 
