@@ -101,18 +101,15 @@ def learn(
 ) -> Result:
     """The proposal with its report and files."""
     # What is left out is left out of the hand-set points too, for they would leak as well.
-    known, table = (_without(one, args.without, training.known)
-                    for one in (training.known, training.table))
+    unwanted = _named(training.known, "--without", args.without)
+    known, table = _without(training.known, unwanted), _without(training.table, unwanted)
     hand = handset.hand_set(rules, args.base, known)
     table = replace(_only(table, args.fields),
                     prior=handset.prior_of(rules, args.base, table))
     alarms = {name: reason for name, reason in training.alarms.items()
               if name not in args.allow and name in {field.name for field in table.columns}}
     if alarms:
-        raise ValueError("These fields know the outcome:\n" + "\n".join(
-            f"{name}: {reason}" for name, reason in alarms.items())
-            + f"\nLeave them out (--without {','.join(alarms)}, or never in learning_fields.csv); "
-            "if you know that one was known before, say --allow FIELD.")
+        raise train.Leak(train.leak_message(alarms))
     horizon = args.horizon or training.horizon
     proposal = train.propose(table, hand_points=hand.score, horizon=horizon, allow=args.allow)
     files: dict[str, tuple[str, str]] = {}
@@ -154,8 +151,7 @@ def _only(table: Table, names: str) -> Table:
     return table.fields(field for field in table.columns if not wanted or field in wanted)
 
 
-def _without(table: Table, names: str, known: Table) -> Table:
-    unwanted = _named(known, "--without", names)
+def _without(table: Table, unwanted: set[Field]) -> Table:
     return table.fields(field for field in table.columns if field not in unwanted)
 
 
@@ -177,8 +173,9 @@ def _finish(
     if args.write:
         own = args.project / "seeds" / "rules"
         if folder != own:
-            shutil.copytree(folder, own, dirs_exist_ok=True, ignore=lambda _, names: {
-                name for name in names if not name.endswith(".csv")})
+            own.mkdir(parents=True, exist_ok=True)
+            for file in folder.glob("*.csv"):
+                shutil.copyfile(file, own / file.name)
         for file, (before, after) in files.items():
             if before != after:
                 (own / file).write_text(after, encoding="utf-8")

@@ -75,7 +75,7 @@ def propose(
     found = {field: reason for field, reason in leaks.alarms(table).items()
              if field.name not in allow}
     if found:
-        raise Leak(leak_message(found))
+        raise Leak(leak_message({field.name: reason for field, reason in found.items()}))
     older, newer = split(table, horizon)
     judged, chosen = judge(table, older, newer, verdict, hand_points, with_rivals)
     _check_all_fields(judged, table, allow)
@@ -190,9 +190,10 @@ def _check_all_fields(judged: Judged, table: Table, allow: Collection[str]) -> N
             "(learning_fields.csv: never), or say --allow for each of them.")
 
 
-def leak_message(found: dict[Field, str]) -> str:
-    """One line per field, and what to do."""
-    lines = [f"{field.name}: {reason}." for field, reason in found.items()]
+def leak_message(reasons: dict[str, str]) -> str:
+    """One line per field, by its name, and what to do."""
     return "\n".join([
-        "These fields know the outcome, so points learned from them would be worthless:", *lines,
-        "Leave them out (seeds/reference/learning_fields.csv: never), or say --allow FIELD."])
+        "These fields know the outcome:",
+        *(f"{name}: {reason}" for name, reason in reasons.items()),
+        f"Leave them out (--without {','.join(reasons)}, or never in learning_fields.csv); if you "
+        "know that one was known before, say --allow FIELD."])

@@ -10,7 +10,13 @@
 {%- set keys = ["events.source_system || ':' || events.lead_source_id", clean_email('events.email'),
     'events.user_id', 'events.anonymous_id', 'events.account_source_id'] %}
 {#- Not a CTE: engines write down what is read three times, and this is the largest table of all. #}
-{%- set events %}({{ union_systems('events') }}) as events{% endset %}
+{%- set events_of_missing_parts %}({{ union_systems('events') }}) as events
+    inner join missing_parts
+        on
+            events.source_system = missing_parts.source_system
+            and {{ same_day('cast(events.loaded_at as date)', 'missing_parts.loaded_date') }}
+            and {{ same_day('cast(events.occurred_at as date)', 'missing_parts.event_date') }}
+{%- endset %}
 
 with missing_parts as (
     select * from {{ ref('int_event_parts') }}
@@ -20,12 +26,7 @@ with missing_parts as (
 -- Only copies within a part are told apart here, so only missing parts are looked through.
 repeated_ids as (
     select coalesce(events.source_event_id, '') as source_event_id
-    from {{ events }}
-    inner join missing_parts
-        on
-            events.source_system = missing_parts.source_system
-            and {{ same_day('cast(events.loaded_at as date)', 'missing_parts.loaded_date') }}
-            and {{ same_day('cast(events.occurred_at as date)', 'missing_parts.event_date') }}
+    from {{ events_of_missing_parts }}
     group by missing_parts.part, events.source_event_id
     having count(*) > 1
 ),
@@ -50,12 +51,7 @@ copies as (
         {%- else -%}
         1 as copy_number
         {%- endif %}
-    from {{ events }}
-    inner join missing_parts
-        on
-            events.source_system = missing_parts.source_system
-            and {{ same_day('cast(events.loaded_at as date)', 'missing_parts.loaded_date') }}
-            and {{ same_day('cast(events.occurred_at as date)', 'missing_parts.event_date') }}
+    from {{ events_of_missing_parts }}
     where
         coalesce(events.source_event_id, '')
         {{ 'in' if is_repeated else 'not in' }} (
