@@ -6,9 +6,16 @@
 {%- endmacro %}
 
 
-{# The characters that nobody sees and that break joins: zero-width space and joiners, byte order mark, no-break space. #}
+{# A name as people read it: without the characters that nobody sees, a no-break space as a space; NULL if nothing is left. #}
+{% macro clean_name(column) -%}
+    nullif(trim(translate({{ column }}, {{ zero_width() }}, ' ')), '')
+{%- endmacro %}
+
+
+{# The characters that nobody sees and that break joins: no-break space (the first, for which a name has a space), zero-width space and
+   joiners, byte order mark. #}
 {% macro zero_width() -%}
-    '{{ "\u200b\u200c\u200d\ufeff\u00a0" }}'
+    '{{ "\u00a0\u200b\u200c\u200d\ufeff" }}'
 {%- endmacro %}
 
 

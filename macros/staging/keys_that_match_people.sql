@@ -1,7 +1,7 @@
 {# By what else than their email var match_people_by makes records one lead: words for the reason -> SQL of the key.
    A name that is none of these stops with a sentence. #}
 {% macro keys_that_match_people() %}
-    {% set name = "lower(trim(translate(full_name, " ~ zero_width() ~ ", '')))" %}
+    {% set name = 'lower(' ~ clean_name('full_name') ~ ')' %}
     {% set keys = {
         'user_id': ['user id', 'user_id'],
         'phone': ['phone and name', "nullif(translate(phone, ' +-()./', ''), '') || ' ' || " ~ name],

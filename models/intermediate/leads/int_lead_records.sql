@@ -29,7 +29,7 @@ known as (
         -- Several people read the mail of info@: there the name must be the same too.
         case
             when shared_mailboxes.mailbox is null then lead_rows.clean_email
-            else lead_rows.clean_email || ' ' || lower(trim(lead_rows.full_name))
+            else lead_rows.clean_email || ' ' || lower({{ clean_name('lead_rows.full_name') }})
         end as merge_email,
         case
             when lead_rows.is_test then 'test record'

@@ -67,7 +67,7 @@ leads as (
         completed.lead_id,
         completed.email,
         completed.email_domain,
-        completed.full_name,
+        {{ clean_name('completed.full_name') }} as full_name,
         completed.job_title,
         job_levels.job_level,
         coalesce(completed.company_name, completed.account_name) as company_name,
