@@ -40,6 +40,14 @@
 {%- endmacro %}
 
 
+{# Which events of a day are kept together, as a number from 0 to 1023: told from the first key that an event has, so that those which know
+   their person the same way are in one part. #}
+{% macro event_bucket(events) -%}
+    {%- set keys = ['lead_source_id', 'email', 'user_id', 'anonymous_id', 'account_source_id'] -%}
+    mod({{ row_hash(["coalesce(" ~ events ~ "." ~ keys | join(", " ~ events ~ ".") ~ ", '')"]) }}, 1024)
+{%- endmacro %}
+
+
 {# The day on which an event could be known. What came with a source's first load, or from a loader that gives no time, was available when
    it happened; what came later, when it was loaded. #}
 {% macro available_date(event_rows, first_loads) -%}

@@ -1,7 +1,7 @@
-{# Tables of events are kept in parts: the rows of one system, loaded on one day, that happened on one day. The name of a part says what
-   it was made from, so a part that was made from something else than what is there now has another name. A run takes
-   away the parts that are named no more and makes those that are missing: what arrives late, is corrected or deleted lands,
-   and the rest is not touched. Where rows cannot be deleted the whole table is made anew. #}
+{# Tables of events are kept in parts: the rows of one system, loaded on one day, that happened on one day (int_event_parts cuts busy days
+   into several). The name of a part says what it was made from, so a part that was made from something else than what is there
+   now has another name. A run takes away the parts that are named no more and makes those that are missing: what arrives late,
+   is corrected or deleted lands, and the rest is not touched. Where rows cannot be deleted the whole table is made anew. #}
 {% macro kept_in_parts() %}
     {% do return('incremental' if keeps_history() else 'table') %}
 {% endmacro %}

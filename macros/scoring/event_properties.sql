@@ -18,20 +18,14 @@
 
 
 {# The shape of an event: its type and those properties that some signal asks for, as one text; the others are left empty, so that
-   millions of events have few shapes. `events` and `used` (joined on the event type) are the aliases of int_signal_events and
-   int_used_properties. #}
+   millions of events have few shapes. `events` and `used` (joined on the event type) are the aliases of rows with these columns and
+   of int_used_properties. #}
 {% macro event_shape(events, used) -%}
     {{ events }}.event_type
     {%- for property in event_properties() %}
         {%- set column = events ~ '.' ~ property | replace('event_day', 'event_date') %}
         {{ "|| '\u001f'" }} || case when {{ used }}.{{ property }} then coalesce({{ as_text(column) }}, '') else '' end
     {%- endfor %}
-{%- endmacro %}
-
-
-{# One piece of a shape, by its place from 1: the event type, then the properties. #}
-{% macro piece_of_shape(place) -%}
-    {{ dbt.split_part('shape', "'\u001f'", place) }}
 {%- endmacro %}
 
 

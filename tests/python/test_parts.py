@@ -201,6 +201,39 @@ def test_only_the_days_that_changed_are_written(project: Project) -> None:
     assert warehouse.written["int_signal_days"] == 3 + 1
 
 
+def test_of_a_busy_day_only_some_events_are_written(project: Project) -> None:
+    """600 events of a hundred people on one day: four parts, of which a correction touches one. As
+    the day grows beyond 1,024 events it is cut into sixteen."""
+    def event(number: int, **cells: object) -> dict[str, object]:
+        return {"source_system": "own", "source_event_id": f"e{number}", "event_type": "page_view",
+                "lead_source_id": str(number % 100), "is_deleted": False,
+                "occurred_at": datetime(2026, 1, 1), **cells}
+
+    def parts_of_people() -> list[set[str]]:
+        return [set(parts) for (parts,) in warehouse.connection.execute(
+            "select list(distinct part) from int_event_rows group by known_by").fetchall()]
+
+    state = {"rows": [event(number) for number in range(600)], "keys": {"own:1": "ann"},
+             "signals": SIGNALS, "as_of": date(2026, 12, 1)}
+    warehouse = Warehouse(project)
+    warehouse.run(state)
+    assert len(set().union(*parts_of_people())) == 4
+    corrected = [event(7, page_path="/pricing"), *(event(n) for n in range(600) if n != 7)]
+    warehouse.run(state | {"rows": corrected})
+    written = warehouse.written["int_event_rows"]
+    assert 6 <= written < 300
+    assert warehouse.connection.execute(
+        "select count(*) from int_event_rows where part = "
+        "(select part from int_event_rows where page_path = '/pricing')").fetchone() == (written,)
+    grown = state | {"rows": [*corrected, *(event(n) for n in range(600, 1100))]}
+    warehouse.run(grown)
+    assert len(set().union(*parts_of_people())) == 16
+    assert all(len(parts) == 1 for parts in parts_of_people())
+    fresh = Warehouse(project)
+    fresh.run(grown)
+    assert warehouse.results() == fresh.results()
+
+
 @pytest.fixture
 def warehouse(demo_warehouse: Path, tmp_path: Path) -> Iterator[Path]:
     """A copy of the built demo to write into."""

@@ -11,16 +11,28 @@
     'events.user_id', 'events.anonymous_id', 'events.account_source_id'] %}
 {#- Not a CTE: engines write down what is read three times, and this is the largest table of all. #}
 {%- set events_of_missing_parts %}({{ union_systems('events') }}) as events
+    left join missing_days
+        on
+            events.source_system = missing_days.source_system
+            and {{ same_day('cast(events.loaded_at as date)', 'missing_days.loaded_date') }}
+            and {{ same_day('cast(events.occurred_at as date)', 'missing_days.event_date') }}
     inner join missing_parts
         on
             events.source_system = missing_parts.source_system
             and {{ same_day('cast(events.loaded_at as date)', 'missing_parts.loaded_date') }}
             and {{ same_day('cast(events.occurred_at as date)', 'missing_parts.event_date') }}
+            and mod({{ event_bucket('events') }}, missing_days.bucket_count) = missing_parts.bucket
 {%- endset %}
 
 with missing_parts as (
     select * from {{ ref('int_event_parts') }}
     where {{ is_missing_part('part') }}
+),
+
+-- Into how many parts a day is cut says in which of them an event is. A left join: engines put
+-- inner joins in another order, and would compare each event with all parts of its day.
+missing_days as (
+    select distinct source_system, loaded_date, event_date, bucket_count from missing_parts
 ),
 
 -- Only copies within a part are told apart here, so only missing parts are looked through.

@@ -18,12 +18,17 @@ first_loads as (
     where entity = 'events'
 ),
 
+-- Grouped by what is unique anyhow: engines leave out a join with such a table where nobody asks
+-- for what it says.
 people as (
-    select * from {{ ref('int_event_people') }}
-),
-
-profiles as (
-    select lead_id from {{ ref('int_lead_profiles') }}
+    select
+        people.known_by,
+        min(people.account_source_id) as account_source_id,
+        min(people.lead_id) as lead_id,
+        min(profiles.lead_id) as profile_lead_id
+    from {{ ref('int_event_people') }} as people
+    left join {{ ref('int_lead_profiles') }} as profiles on people.lead_id = profiles.lead_id
+    group by 1
 ),
 
 repeated_events as (
@@ -76,7 +81,7 @@ events as (
             when people.lead_id is null and people.account_source_id is not null
                 then 'of a company, not of a person'
             when people.lead_id is null then 'nobody we know'
-            when profiles.lead_id is null then 'not a lead'
+            when people.profile_lead_id is null then 'not a lead'
             when logged_twice.event_id is not null then 'logged by another system too'
         end as not_scored_reason,
         not event_rows.is_deleted
@@ -88,7 +93,6 @@ events as (
     from event_rows
     cross join clock
     left join people on event_rows.known_by = people.known_by
-    left join profiles on people.lead_id = profiles.lead_id
     left join first_loads on event_rows.source_system = first_loads.source_system
     left join machine_events
         on
